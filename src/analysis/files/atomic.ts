@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { message } from '../../common/messageTemplate';
 import { shortPath } from '../../common/systemErrors';
 import { AnalysisError, fileError } from '../errors';
+import { removeKilledWrites } from './killedWrites';
 import { makeFolder } from './makeFolder';
 import { unlessMissing } from './missing';
 
@@ -45,6 +46,7 @@ class PendingFiles {
     try {
       await requirePlain(path);
       for (const folder of await makeFolder(dirname(path))) this.folders.push(folder);
+      await removeKilledWrites(dirname(path));
       const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
       const file = await open(temporary, 'wx');
       this.pending.push({ temporary, path });

@@ -1,5 +1,5 @@
 /** Finds the dataset in or around the folder that the user chose, and reads it with the reader of its layout. */
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { datasetLayouts } from '../../common/datasetLayouts';
 import {
@@ -10,7 +10,7 @@ import {
   type MessageValue,
 } from '../../common/messageTemplate';
 import { shortPath } from '../../common/systemErrors';
-import { AnalysisError } from '../errors';
+import { AnalysisError, fileError } from '../errors';
 import { isMissingFile } from '../files/missing';
 import { readableEntries } from '../files/readableEntries';
 import type { TaskContext } from '../taskContext';
@@ -66,11 +66,15 @@ export async function locateDataset(path: string): Promise<LocatedDataset> {
 
 /**
  * The dataset in or around a folder, or of a table; or those in it, where they are several.
- * @throws AnalysisError `no-dataset` naming the folder and what was looked for.
+ * @throws AnalysisError `no-dataset` naming the folder and what was looked for; `bad-file` where it may not be listed.
  */
 export async function locateDatasets(path: string): Promise<[LocatedDataset, ...LocatedDataset[]]> {
   const start = await realPath(path);
   if (!(await stat(start)).isDirectory()) return [await locateTable(path, start)];
+  // Readers take a folder that may not be listed for an empty one.
+  await readdir(start).catch((error: unknown) => {
+    throw fileError(error, path);
+  });
   const [first, last] = [false, true].map((isLast) =>
     datasetReaders.filter((reader) => (reader.last ?? false) === isLast),
   );

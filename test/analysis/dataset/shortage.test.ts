@@ -59,6 +59,14 @@ describe('what may not be read', () => {
     expect(brief(findings)).toEqual(['error unreadable-file test.csv:1:1']);
   });
 
+  it('is an error that says so where it is the dataset', async () => {
+    const root = await makeRoot(tables);
+    Object.assign(fault, { call: 'readdir', ending: root, code: 'EACCES' });
+    await expect(readDataset(root, silentContext())).rejects.toThrow(
+      `${root} cannot be opened: permission denied. Change its permissions, or choose another place.`,
+    );
+  });
+
   it('is one finding where it is a folder of images', async () => {
     const root = await makeRoot({ ...tables, 'more/c.jpg': jpeg() });
     Object.assign(fault, { call: 'readdir', ending: '/more', code: 'EACCES' });

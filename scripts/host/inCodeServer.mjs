@@ -12,6 +12,7 @@ import { retry, withTimeout } from './waiting.mjs';
 
 const RUN_TIMEOUT_MS = 15 * 60_000;
 const START_TIMEOUT_MS = 300_000;
+const EXPLORER_MS = 5_000;
 /**
  * The suite runs in one profile: as first installed, after a restart with the panel left open, and in a workspace of two
  * roots.
@@ -141,7 +142,12 @@ async function runUserTests(page, port, driver, hub, { datasets, hostFolder, roo
   const opened = { folder: datasets.workspace };
   const url = vsix ? windowUrl(port, opened) : windowUrl(port, opened, root);
   await page.goto(url, { timeout: START_TIMEOUT_MS });
-  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: START_TIMEOUT_MS });
+  await page.locator('.monaco-workbench .sidebar').waitFor({ timeout: START_TIMEOUT_MS });
+  // The window comes back with the view that the suite has left there.
+  await retry(async () => {
+    await page.keyboard.press('Control+Shift+E');
+    await page.locator('.explorer-folders-view').waitFor({ timeout: EXPLORER_MS });
+  }, START_TIMEOUT_MS);
   const { userTests } = createRequire(import.meta.url)(join(hostFolder, 'userTests.cjs'));
   const counts = { passed: 0, failed: 0 };
   const only = new RegExp(process.env.SLAKESCOPE_ONLY ?? '');

@@ -85,7 +85,9 @@ export function workbenchActions(pages, screenshotFolder) {
     /** Waits for a line of the side bar. */
     async sideBar({ contains }) {
       const rows = workbench().locator('.sidebar .monaco-list-row');
-      await visible(rows.filter({ hasText: contains }).first());
+      await visible(rows.filter({ hasText: contains }).first()).catch(async (error) => {
+        throw new Error(`The side bar shows ${JSON.stringify(await rows.allInnerTexts())}. ${error.message}`);
+      });
       return JSON.stringify(await rows.allInnerTexts());
     },
     async workbenchText({ selector, contains }) {

@@ -138,18 +138,21 @@ export function defineEditorTests(): void {
     it('stand in the side bar with counts, findings and runs', async () => {
       await vscode.commands.executeCommand('slakescope.saveRun', 'before');
       await vscode.commands.executeCommand('slakescope.datasets.focus');
-      await drive({ do: 'sideBar', contains: 'Slake-sample' });
-      const rows = JSON.parse(await drive({ do: 'sideBar', contains: 'Runs' })) as string[];
-      assert.ok(
-        rows.some((row) => /Samples\s*\d+/.test(row)),
-        rows.join(' | '),
-      );
-      assert.ok(
-        rows.some((row) => /Runs\s*1/.test(row)),
-        rows.join(' | '),
-      );
-      await drive({ do: 'screenshot', name: 'side-bar' });
-      await vscode.commands.executeCommand('workbench.view.explorer');
+      try {
+        await drive({ do: 'sideBar', contains: 'Slake-sample' });
+        const rows = JSON.parse(await drive({ do: 'sideBar', contains: 'Runs' })) as string[];
+        assert.ok(
+          rows.some((row) => /Samples\s*\d+/.test(row)),
+          rows.join(' | '),
+        );
+        assert.ok(
+          rows.some((row) => /Runs\s*1/.test(row)),
+          rows.join(' | '),
+        );
+        await drive({ do: 'screenshot', name: 'side-bar' });
+      } finally {
+        await vscode.commands.executeCommand('workbench.view.explorer');
+      }
     });
 
     it('have ticked their step of the walkthrough when it is opened later', async () => {

@@ -155,6 +155,8 @@ export function ask(prompt: string, value = ''): Thenable<string | undefined> {
 export interface TreeHandle {
   /** Shows a line above the tree; an empty text removes it. */
   setMessage(text: string): void;
+  isVisible(): boolean;
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
   dispose(): void;
 }
 
@@ -162,6 +164,8 @@ export function showTree<T>(viewId: string, treeDataProvider: vscode.TreeDataPro
   const view = vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
   return {
     setMessage: (text) => (view.message = text === '' ? undefined : plainText(text)),
+    isVisible: () => view.visible,
+    onDidChangeVisibility: view.onDidChangeVisibility,
     dispose: () => void view.dispose(),
   };
 }

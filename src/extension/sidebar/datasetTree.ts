@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import type { Decision } from '../../analysis/curation/decision';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
-import { Debounced } from '../debounced';
 import type { Curation } from '../decisions/curation';
 import { reachedPath } from '../files/reachedPaths';
 import { number } from '../language/number';
@@ -15,9 +14,7 @@ import type { RecentDatasets } from '../workspace/recentDatasets';
 import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
 import { datasetNodes, type TagRows } from './datasetNodes';
 import { TreeNode } from './treeNode';
-
-/** Of many changes at once one is drawn. */
-const SETTLE_MS = 150;
+import { TreeRefresh } from './treeRefresh';
 
 export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
@@ -26,7 +23,10 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   private readonly view: TreeHandle;
   private readonly tagFiles = new Map<DatasetModel, TagFile>();
   private filter = '';
-  private readonly refreshed = new Debounced(() => this.changed.fire(undefined), SETTLE_MS);
+  private readonly refreshed = new TreeRefresh(
+    () => this.changed.fire(undefined),
+    () => this.view.isVisible(),
+  );
 
   constructor(
     private readonly datasets: Datasets,
@@ -40,6 +40,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.subscriptions = [
       this.changed,
       this.view,
+      this.view.onDidChangeVisibility(() => this.refreshed.visibilityChanged()),
       datasets.onDidChange(soon),
       datasets.onDidChangeFindings(soon),
       workspace.onDidChange(soon),
@@ -80,7 +81,9 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    return node ? [...((await node.options.children?.()) ?? [])] : this.roots();
+    if (node) return this.refreshed.whileRead(async () => [...((await node.options.children?.()) ?? [])]);
+    this.refreshed.rootsAsked();
+    return this.roots();
   }
 
   dispose(): void {

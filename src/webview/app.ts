@@ -13,6 +13,7 @@ import { Inspector } from './inspector/inspector';
 import { InspectorSize } from './inspector/inspectorSize';
 import { isPlainKey, stepOfKey } from './inspector/stepButtons';
 import { onTagKey } from './inspector/tagEditor';
+import { isTyping } from './isTyping';
 import { moveInspection } from './queries/steps';
 import { clearSelection } from './state/actions';
 import { redo, undo } from './state/undoActions';
@@ -70,6 +71,7 @@ export class App {
     this.disposables.listen<'keydown'>(document, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement))
         clearSelection(app);
+      if (isTyping(event) && isSelectAll(event)) return event.stopPropagation();
       if (this.onUndoKey(event)) return event.preventDefault();
       if (isPlainKey(event, 'i')) return size.toggle();
       if (isPlainKey(event, 't')) return onTagKey(app, event);
@@ -89,17 +91,9 @@ export class App {
   }
 
   /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y go through the changes of selections and tags; in a field for text they are the field's. */
-  private onUndoKey({
-    ctrlKey,
-    metaKey,
-    altKey,
-    shiftKey,
-    key,
-    target,
-    defaultPrevented,
-  }: KeyboardEvent): boolean {
-    if (!(ctrlKey || metaKey) || altKey || defaultPrevented || target instanceof HTMLInputElement)
-      return false;
+  private onUndoKey(event: KeyboardEvent): boolean {
+    const { ctrlKey, metaKey, altKey, shiftKey, key, defaultPrevented } = event;
+    if (!(ctrlKey || metaKey) || altKey || defaultPrevented || isTyping(event)) return false;
     const letter = key.toLowerCase();
     if (letter === 'y' || (letter === 'z' && shiftKey)) void redo(this.app);
     else if (letter === 'z') void undo(this.app);
@@ -119,4 +113,9 @@ export class App {
     this.encodings.setToolbar(view.toolbar);
     return this.view;
   }
+}
+
+/** In a field the browser does it at once; the editor would do it again later, and what was typed meanwhile be replaced. */
+function isSelectAll({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'a';
 }

@@ -9,6 +9,7 @@ import type { RecordOfSample } from '../../analysis/session/sampleDetail';
 import type { AppContext } from '../appContext';
 import { createElement, Disposables } from '../dom';
 import { focusTagField } from '../inspector/tagEditor';
+import { isTyping } from '../isTyping';
 import { runSearch, type SearchHits } from '../queries/runSearch';
 import { fieldHint, fieldOfName, searchFields } from '../queries/searchFields';
 import { fieldBeingTyped, quoted } from '../queries/searchQuery';
@@ -94,10 +95,9 @@ export class SearchBox {
 
   /** Ctrl+F and / lead to the box. */
   private onShortcut(event: KeyboardEvent): void {
-    const { target, key, ctrlKey, metaKey } = event;
-    const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    const { key, ctrlKey, metaKey } = event;
     const finds = (ctrlKey || metaKey) && key.toLowerCase() === 'f';
-    if (event.defaultPrevented || !(finds || (key === '/' && !typing && !ctrlKey && !metaKey))) return;
+    if (event.defaultPrevented || !(finds || (key === '/' && !isTyping(event) && !ctrlKey && !metaKey))) return;
     event.preventDefault();
     this.input?.focus();
     this.input?.select();

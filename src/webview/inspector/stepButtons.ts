@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import type { AppContext } from '../appContext';
 import { iconButton } from '../controls/icons';
+import { isTyping } from '../isTyping';
 import { moveInspection, type StepKind } from '../queries/steps';
 import { html } from '../template';
 import { t } from '../text';
@@ -37,12 +38,8 @@ export function stepOfKey(event: KeyboardEvent): [StepKind, 1 | -1] | null {
 
 /** Whether a letter is a command: not with Ctrl, Cmd or Alt, and not while the user types or chooses something. */
 export function isPlainKey(event: KeyboardEvent, letter: string): boolean {
-  const { key, ctrlKey, metaKey, altKey, defaultPrevented, target } = event;
+  const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
   if (ctrlKey || metaKey || altKey || defaultPrevented || key.toLowerCase() !== letter.toLowerCase())
     return false;
-  return !(
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLTextAreaElement
-  );
+  return !isTyping(event);
 }

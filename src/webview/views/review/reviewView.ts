@@ -13,6 +13,7 @@ import type { AppContext } from '../../appContext';
 import { createElement, Disposables } from '../../dom';
 import { FrameTask } from '../../frameTask';
 import { PairViewer } from '../../pair/pairViewer';
+import { isTyping } from '../../isTyping';
 import { rowsOfFinding } from '../../queries/findings';
 import { KeptAnswers, type KeptState } from '../../queries/keptAnswers';
 import type { QueueCase } from '../../queries/reviewCases';
@@ -335,11 +336,7 @@ class ReviewView implements View {
 
   private key(event: KeyboardEvent): void {
     const { target, ctrlKey, metaKey, altKey, shiftKey } = event;
-    const isTyping =
-      target instanceof HTMLInputElement ||
-      target instanceof HTMLSelectElement ||
-      target instanceof HTMLTextAreaElement;
-    if (event.defaultPrevented || isTyping || ctrlKey || metaKey || altKey) return;
+    if (event.defaultPrevented || isTyping(event) || ctrlKey || metaKey || altKey) return;
     this.frame.flush();
     const { current } = this.queue;
     const key = event.key.toLowerCase();

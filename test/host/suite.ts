@@ -1,5 +1,6 @@
 /** Entry that both launchers load in the extension host. */
 import Mocha from 'mocha';
+import { tidyAfterFailures } from './afterFailure';
 import { defineAuditTests } from './auditTests';
 import { defineCleanTests } from './cleanTests';
 import { readSetup } from './driver';
@@ -25,6 +26,7 @@ export function run(): Promise<void> {
   if (only) mocha.grep(only); // while one works on a part of it
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const { phase } = readSetup();
+  tidyAfterFailures();
   if (phase === 'roots') {
     defineRootsTests();
   } else if (phase === 'first') {

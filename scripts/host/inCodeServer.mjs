@@ -107,7 +107,7 @@ export async function runPhases(page, port, driver, context, suite, phases) {
     lines.push(text);
     // Not when the extension host has ended: that closes its panels, a restart does not.
     if (text.startsWith('HOST ')) counted();
-    if (/^(ok|FAILED|HOST|TIME) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
+    if (/^(ok|FAILED|SHOWN|HOST|TIME) /.test(text) || process.env.SLAKESCOPE_DEBUG) log(text);
   });
   await page.exposeFunction('codeAutomationExit', () => counted());
   const developed = await developedExtension(context);

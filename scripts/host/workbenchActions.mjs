@@ -82,9 +82,9 @@ export function workbenchActions(pages, screenshotFolder) {
         await workbench().keyboard.press(depth < items.length - 1 ? 'ArrowRight' : 'Enter');
       }
     },
-    /** Waits for a line of the side bar. */
+    /** Waits for a line of our view in the side bar; the Explorer names datasets too. */
     async sideBar({ contains }) {
-      const rows = workbench().locator('.sidebar .monaco-list-row');
+      const rows = workbench().locator('.sidebar .customview-tree .monaco-list-row');
       await visible(rows.filter({ hasText: contains }).first()).catch(async (error) => {
         throw new Error(`The side bar shows ${JSON.stringify(await rows.allInnerTexts())}. ${error.message}`);
       });

@@ -16,13 +16,13 @@ export function tidyAfterFailures(): void {
       try {
         await step();
       } catch (error) {
-        console.log(`FAILED to tidy after ${name}: ${String(error)}`);
+        console.log(`SHOWN not all after ${name}: ${String(error)}`);
       }
     };
     await attempt(() => drive({ do: 'screenshot', name }));
     await attempt(async () => {
       const text = await drive({ do: 'text', selector: 'body', timeoutMs: LOOK_MS });
-      console.log(`FAILED ${name} shows ${JSON.stringify(text.slice(0, TEXT_CHARACTERS))}`);
+      console.log(`SHOWN ${name}: ${JSON.stringify(text.slice(0, TEXT_CHARACTERS))}`);
     });
     await attempt(() => drive({ do: 'closeList' }));
     await attempt(() => vscode.commands.executeCommand('workbench.view.explorer'));

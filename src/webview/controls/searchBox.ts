@@ -97,7 +97,8 @@ export class SearchBox {
   private onShortcut(event: KeyboardEvent): void {
     const { key, ctrlKey, metaKey } = event;
     const finds = (ctrlKey || metaKey) && key.toLowerCase() === 'f';
-    if (event.defaultPrevented || !(finds || (key === '/' && !isTyping(event) && !ctrlKey && !metaKey))) return;
+    if (event.defaultPrevented || !(finds || (key === '/' && !isTyping(event) && !ctrlKey && !metaKey)))
+      return;
     event.preventDefault();
     this.input?.focus();
     this.input?.select();

@@ -18,37 +18,28 @@ import {
   LOOKS,
   MAX_ARGUMENTS,
   NEXT,
-  PAGES,
   STATE_LENGTH,
   STEP,
   TURN,
 } from './kernelWorkers';
 import { callPiece, type RangeCalls, type RangeKernel } from './rangeCalls';
 
-/** Of the memory of the kernels. */
-const PAGE_BYTES = 65536;
-
 export class KernelThreads implements RangeCalls {
-  private readonly shared = new SharedArrayBuffer(ARGUMENTS_AT + 8 * MAX_ARGUMENTS);
-  private readonly state = new Int32Array(this.shared, 0, STATE_LENGTH);
-  private readonly values = new Float64Array(this.shared, ARGUMENTS_AT);
+  private state: Int32Array = new Int32Array(STATE_LENGTH);
+  private values: Float64Array = new Float64Array(MAX_ARGUMENTS);
+  /** Of the memory when the threads were told of it. */
+  private bytes = 0;
   private readonly names: readonly string[];
-  private readonly workers: KernelWorker[] = [];
+  private readonly workers: readonly KernelWorker[];
 
   /** @param threads that work, the caller's among them. */
   constructor(
-    module: WebAssembly.Module,
+    private readonly module: WebAssembly.Module,
     private readonly call: KernelExports,
     readonly threads: number,
   ) {
     this.names = Object.keys(call);
-    this.state[NEXT] = CLOSED;
-    const { names, shared } = this;
-    for (let index = 1; index < threads; index++) {
-      const worker = KernelWorker.take();
-      worker.compute({ module, memory: call.memory, names, shared, index });
-      this.workers.push(worker);
-    }
+    this.workers = Array.from({ length: threads - 1 }, () => KernelWorker.take());
   }
 
   run(...call: Parameters<RangeCalls['run']>): void {
@@ -62,13 +53,13 @@ export class KernelThreads implements RangeCalls {
     step: number,
     task: TaskContext,
   ): () => void {
+    this.share();
     const { state, values } = this;
     values.set(parameters);
     state[KERNEL] = this.names.indexOf(kernel);
     state[ARGUMENTS] = parameters.length;
     state[COUNT] = count;
     state[STEP] = step;
-    state[PAGES] = this.call.memory.buffer.byteLength / PAGE_BYTES;
     Atomics.store(state, NEXT, 0);
     Atomics.add(state, TURN, 1);
     Atomics.notify(state, TURN);
@@ -90,9 +81,27 @@ export class KernelThreads implements RangeCalls {
   }
 
   release(): void {
+    this.end();
+    for (const worker of this.workers) worker.release(this.call.memory.buffer.byteLength);
+  }
+
+  /** Tells the threads of the memory; again where it has grown, as theirs may stay as large as it was. */
+  private share(): void {
+    const { module, names } = this;
+    const { memory } = this.call;
+    if (memory.buffer.byteLength === this.bytes) return;
+    this.end();
+    this.bytes = memory.buffer.byteLength;
+    const shared = new SharedArrayBuffer(ARGUMENTS_AT + 8 * MAX_ARGUMENTS);
+    this.state = new Int32Array(shared, 0, STATE_LENGTH);
+    this.values = new Float64Array(shared, ARGUMENTS_AT);
+    this.state[NEXT] = CLOSED;
+    this.workers.forEach((worker, at) => worker.compute({ module, memory, names, shared, index: at + 1 }));
+  }
+
+  private end(): void {
     Atomics.store(this.state, ENDED, 1);
     Atomics.add(this.state, TURN, 1);
     Atomics.notify(this.state, TURN);
-    for (const worker of this.workers.splice(0)) worker.release(this.call.memory.buffer.byteLength);
   }
 }

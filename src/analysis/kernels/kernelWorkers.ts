@@ -10,10 +10,10 @@ const IDLE_MS = 10_000;
 const MAX_KEPT_BYTES = 64 * 2 ** 20;
 
 /** Places of the state that a computation shares with its threads. */
-export const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED, PAGES] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+export const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
 ];
-export const STATE_LENGTH = 10;
+export const STATE_LENGTH = 9;
 /** Byte at which the arguments begin, as doubles. */
 export const ARGUMENTS_AT = 64;
 export const MAX_ARGUMENTS = 20;
@@ -38,15 +38,13 @@ export interface SharedCalls {
 const THREAD_SOURCE = `
 const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads');
 const messages = new Int32Array(workerData);
-const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED, PAGES] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
-];
+const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 function compute({ module, memory, index, names, shared }) {
   const state = new Int32Array(shared, 0, ${STATE_LENGTH});
   const values = new Float64Array(shared, ${ARGUMENTS_AT});
-  let exports;
-  let pages = -1;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  exports.setThread(index);
   for (let seen = 0; Atomics.load(state, ENDED) === 0; ) {
     for (let looks = 0; looks < ${LOOKS} && Atomics.load(state, TURN) === seen; looks++);
     Atomics.wait(state, TURN, seen);
@@ -56,12 +54,6 @@ function compute({ module, memory, index, names, shared }) {
       for (let piece; (piece = Atomics.add(state, NEXT, 1)) < ${CLOSED}; ) {
         const first = piece * state[STEP];
         if (first >= state[COUNT]) break;
-        // An instance may take the memory for as large as it was when it was made.
-        if (pages !== state[PAGES]) {
-          exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
-          exports.setThread(index);
-          pages = state[PAGES];
-        }
         const end = Math.min(state[COUNT], first + state[STEP]);
         const own = [];
         for (let at = 0; at < state[ARGUMENTS]; at++) {
@@ -104,7 +96,7 @@ export class KernelWorker {
     return kept ?? new KernelWorker();
   }
 
-  /** Takes part in a computation until its state says that it has ended. */
+  /** Takes part in a computation until its state says that it has ended; a thread takes the memory for as large as it is now. */
   compute(calls: SharedCalls): void {
     this.post(calls);
   }

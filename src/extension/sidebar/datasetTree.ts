@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Decision } from '../../analysis/curation/decision';
+import type { RunInfo } from '../../analysis/session/runs';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
@@ -112,6 +113,11 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   private roots(): TreeNode[] {
     const open = this.datasets.all;
+    for (const [model, file] of this.tagFiles) {
+      if (open.includes(model)) continue;
+      file.dispose();
+      this.tagFiles.delete(model);
+    }
     const { found, recent } = this.notOpen();
     const closed = (root: string, context: string, icon: string) =>
       new TreeNode(`${context}|${root}`, basename(root), {
@@ -148,11 +154,20 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       uri: model.folder,
       open: true,
       children: async () => {
-        const runs = phase.phase === 'ready' ? await model.client.request('runs', {}) : [];
+        const runs = phase.phase === 'ready' ? await this.runsOf(model) : [];
         const tags = await this.tagsOf(model);
         return datasetNodes(model, tags, await this.decisionsOf(model), runs, isShown);
       },
     });
+  }
+
+  private async runsOf(model: DatasetModel): Promise<readonly RunInfo[]> {
+    try {
+      return await model.client.request('runs', {});
+    } catch (error) {
+      this.log.warn(String(error)); // the other groups are there all the same
+      return [];
+    }
   }
 
   private async decisionsOf(model: DatasetModel): Promise<readonly Decision[]> {

@@ -6,6 +6,10 @@ export interface KernelExports {
   heapBase(): number;
 
   addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
+  squaredLengths(rows: Pointer, n: number, d: number, squares: Pointer): void;
+  moveRows(rows: Pointer, n: number, d: number, weights: Pointer, mean: Pointer): void;
+  normalizeRows(rows: Pointer, n: number, d: number): void;
+  addWeightedRows(rows: Pointer, weights: Pointer, n: number, d: number, sums: Pointer): void;
 
   offerPairs(
     products: Pointer,

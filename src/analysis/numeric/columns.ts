@@ -1,5 +1,6 @@
 /** Sums of rows, column by column, in double precision. */
-import type { AnyMatrix } from './matrix';
+import type { AnyMatrix, Matrix } from './matrix';
+import { inPieces } from './rowPieces';
 
 /** Adds a row to a sum. */
 export function addTo(sum: Float64Array, row: Float64Array): void {
@@ -28,19 +29,37 @@ export function addTimes(
 }
 
 /** Of each column (d), rows added in their order; n >= 1. */
-export function columnMeans({ n, d, data }: AnyMatrix): Float64Array {
-  const mean = new Float64Array(d);
-  const whole = d - (d % 4);
-  for (let i = 0, at = 0; i < n; i++) {
-    let j = 0;
-    for (; j < whole; j += 4, at += 4) {
-      mean[j] = mean[j] + data[at];
-      mean[j + 1] = mean[j + 1] + data[at + 1];
-      mean[j + 2] = mean[j + 2] + data[at + 2];
-      mean[j + 3] = mean[j + 3] + data[at + 3];
-    }
-    for (; j < d; j++, at++) mean[j] = mean[j] + data[at];
+export function columnMeans(x: AnyMatrix): Float64Array {
+  return columnSums(x).map((sum) => sum / x.n);
+}
+
+/** Of each column (d), rows times their weights (1 if absent) added in their order. */
+export function columnSums(x: AnyMatrix, weights?: Float64Array): Float64Array {
+  const { n, d, data } = x;
+  if (data instanceof Float32Array && data.length >= MIN_KERNEL_NUMBERS) {
+    return sumsByKernel({ n, d, data }, weights);
   }
-  for (let j = 0; j < d; j++) mean[j] = mean[j] / n;
-  return mean;
+  const sums = new Float64Array(d);
+  for (let i = 0, at = 0; i < n; i++) {
+    const weight = weights ? weights[i] : 1;
+    for (let j = 0; j < d; j++, at++) sums[j] = sums[j] + weight * data[at];
+  }
+  return sums;
+}
+
+/** Fewer are added before they are copied. */
+const MIN_KERNEL_NUMBERS = 2 ** 14;
+
+function sumsByKernel(x: Matrix, weights: Float64Array | undefined): Float64Array {
+  let sums = new Float64Array(0);
+  inPieces(x, (kernels, most) => {
+    const [own, total] = [kernels.float64(most), kernels.float64(x.d)];
+    own.values.fill(1);
+    return (rows, first, end) => {
+      if (weights) own.values.set(weights.subarray(first, end));
+      kernels.call.addWeightedRows(rows.pointer, own.pointer, end - first, x.d, total.pointer);
+      if (end === x.n) sums = total.values.slice();
+    };
+  });
+  return sums;
 }

@@ -13,6 +13,7 @@ import { AnalysisError } from '../errors';
 import { type EqualRows, equalRows } from './equalRows';
 import { type AnyMatrix, assertFinite, type Matrix, pickRows } from './matrix';
 import { isBundle, movedRows } from './movedRows';
+import { inPieces } from './rowPieces';
 
 export const metrics = ['euclidean', 'cosine'] as const;
 export type Metric = (typeof metrics)[number];
@@ -51,9 +52,8 @@ export class DistanceBounds {
     alwaysMoved = false,
   ) {
     const { n, d } = rows;
-    const squares = new Float64Array(n);
+    const squares = squaredLengths(rows);
     for (let i = 0; i < n; i++) {
-      squares[i] = squaredLength(rows, i);
       // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
       if (!Number.isFinite(squares[i])) assertFinite(rows, title);
       if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(title, i, squares[i]);
@@ -74,8 +74,9 @@ export class DistanceBounds {
     }
     this.x = movedRows(rows, inverse);
     this.scale = new Float64Array(n).fill(1);
+    const moved = squaredLengths(this.x);
     for (let i = 0; i < n; i++) {
-      const square = squaredLength(this.x, i);
+      const square = moved[i];
       this.bound(i, isCosine ? square / 2 : square, SLACK_TERMS + MOVED_TERMS);
       if (inverse?.[i] === 0) this.error[i] += 1; // 1 from all rows, though moved it lies elsewhere
     }
@@ -173,6 +174,21 @@ export class DistanceBounds {
     if (k < d) s0 += (data[a] * wi - data[b] * wj) ** 2;
     return (s0 + s1) / 2;
   }
+}
+
+/** |row|² of each row in doubles (n). */
+function squaredLengths(x: AnyMatrix): Float64Array {
+  const { n, d, data } = x;
+  if (!(data instanceof Float32Array)) return Float64Array.from({ length: n }, (_, i) => squaredLength(x, i));
+  const squares = new Float64Array(n);
+  inPieces({ n, d, data }, (kernels, most) => {
+    const own = kernels.float64(most);
+    return (rows, first, end) => {
+      kernels.call.squaredLengths(rows.pointer, end - first, d, own.pointer);
+      squares.set(own.values.subarray(0, end - first), first);
+    };
+  });
+  return squares;
 }
 
 /** |row i|² in doubles; four sums hide the latency of addition. */

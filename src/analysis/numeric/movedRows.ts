@@ -1,18 +1,14 @@
 /** Rows moved to their mean: distances stay, lengths shrink where the rows lie close together. */
+import { columnSums } from './columns';
 import type { AnyMatrix, Matrix } from './matrix';
+import { inPieces } from './rowPieces';
 
 /** Share of the squared lengths that lies in the mean from which moving the rows is worth a copy of them. */
 const BUNDLED_SHARE = 0.75;
 
 /** The mean of the rows, of their unit vectors where `weights` are the inverse lengths. */
-function meanOf({ n, d, data }: AnyMatrix, weights: Float64Array | undefined): Float64Array {
-  const mean = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const weight = weights ? weights[i] : 1;
-    const own = data.subarray(i * d, (i + 1) * d);
-    for (let j = 0; j < d; j++) mean[j] = mean[j] + weight * own[j];
-  }
-  return mean.map((sum) => sum / Math.max(1, n));
+function meanOf(x: AnyMatrix, weights: Float64Array | undefined): Float64Array {
+  return columnSums(x, weights).map((sum) => sum / Math.max(1, x.n));
 }
 
 /** Whether the rows (weighted, if `weights` are given) lie close together for their length. */
@@ -27,6 +23,19 @@ export function movedRows(x: AnyMatrix, weights: Float64Array | undefined): Matr
   const { n, d, data } = x;
   const mean = meanOf(x, weights);
   const moved = new Float32Array(n * d);
+  if (data instanceof Float32Array) {
+    inPieces({ n, d, data }, (kernels, most) => {
+      const [own, center] = [kernels.float64(most), kernels.float64(d)];
+      own.values.fill(1);
+      center.values.set(mean);
+      return (rows, first, end) => {
+        if (weights) own.values.set(weights.subarray(first, end));
+        kernels.call.moveRows(rows.pointer, end - first, d, own.pointer, center.pointer);
+        moved.set(rows.values.subarray(0, (end - first) * d), first * d);
+      };
+    });
+    return { n, d, data: moved };
+  }
   for (let i = 0, at = 0; i < n; i++) {
     const weight = weights ? weights[i] : 1;
     for (let j = 0; j < d; j++, at++) moved[at] = data[at] * weight - mean[j];

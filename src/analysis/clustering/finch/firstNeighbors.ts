@@ -9,9 +9,10 @@
  * Of lists of near rows, as of an approximate search, the first by the same values is taken.
  */
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
-import type { AnyMatrix } from '../../numeric/matrix';
+import type { AnyMatrix, Matrix } from '../../numeric/matrix';
 import { nearestBy, type Ranking } from '../../numeric/nearestBy';
 import type { Neighbors } from '../../numeric/neighbors';
+import { inPieces } from '../../numeric/rowPieces';
 import type { TaskContext } from '../../taskContext';
 
 const CHECK_EVERY_ROWS = 256;
@@ -96,20 +97,29 @@ function euclideanDistance({ n, d, data }: Rows, single: boolean): FirstNeighbor
 
 /** 1 - x·y of the unit rows, within [0, 2]; a row of zeros stays zero. Float32 rows are kept in float32 throughout. */
 function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['distance'] {
-  const unit = data.slice();
-  const fromSingle = data instanceof Float32Array;
-  for (let i = 0; i < n; i++) {
-    const square = fromSingle ? singleSquare(data, i * d, d) : dot(data, i, i, d);
-    const divisor = (fromSingle ? Math.fround(Math.sqrt(square)) : Math.sqrt(square)) || 1;
-    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at] / divisor;
-  }
-  if (fromSingle) {
+  if (data instanceof Float32Array) {
+    const unit = singleUnitRows({ n, d, data });
     return (i, j) => Math.min(2, Math.max(0, Math.fround(1 - fusedDot(unit, i, j, d))));
+  }
+  const unit = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) {
+    const divisor = Math.sqrt(dot(data, i, i, d)) || 1;
+    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at] / divisor;
   }
   return (i, j) => {
     const value = Math.min(2, Math.max(0, 1 - dot(unit, i, j, d)));
     return single ? Math.fround(value) : value;
   };
+}
+
+/** In the roundings of scikit-learn's `normalize`. */
+function singleUnitRows(x: Matrix): Float32Array {
+  const unit = new Float32Array(x.n * x.d);
+  inPieces(x, ({ call }) => (rows, first, end) => {
+    call.normalizeRows(rows.pointer, end - first, x.d);
+    unit.set(rows.values.subarray(0, (end - first) * x.d), first * x.d);
+  });
+  return unit;
 }
 
 function dot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
@@ -119,31 +129,8 @@ function dot(data: Float32Array | Float64Array, i: number, j: number, d: number)
 }
 
 /** A chain of fused multiply-adds in single precision, as BLAS kernels accumulate. */
-function fusedDot(data: Float32Array | Float64Array, i: number, j: number, d: number): number {
+function fusedDot(data: Float32Array, i: number, j: number, d: number): number {
   let sum = 0;
   for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a] * data[b]);
   return sum;
-}
-
-/**
- * |x|² rounded as scikit-learn's row norms are, which come from NumPy's einsum: four lanes, blocks of 16 from their
- * end, products rounded before they are added. In few dimensions the last bit decides which rows tie.
- */
-function singleSquare(data: Float32Array, from: number, d: number): number {
-  const { fround } = Math;
-  let [l0, l1, l2, l3] = [0, 0, 0, 0];
-  const whole = d - (d % 16);
-  for (let block = from; block < from + whole; block += 16) {
-    for (let at = block + 12; at >= block; at -= 4) {
-      l0 = fround(l0 + fround(data[at] * data[at]));
-      l1 = fround(l1 + fround(data[at + 1] * data[at + 1]));
-      l2 = fround(l2 + fround(data[at + 2] * data[at + 2]));
-      l3 = fround(l3 + fround(data[at + 3] * data[at + 3]));
-    }
-  }
-  const lanes = [l0, l1, l2, l3];
-  for (let j = whole; j < d; j++) {
-    lanes[j % 4] = fround(lanes[j % 4] + fround(data[from + j] * data[from + j]));
-  }
-  return fround(fround(lanes[0] + lanes[1]) + fround(lanes[2] + lanes[3]));
 }

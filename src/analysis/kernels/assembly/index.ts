@@ -5,9 +5,11 @@
  * hands out in 16-byte steps. No decorators here, so that the formatter reads these files too.
  */
 export { addRows } from './addRows';
+export { addWeightedRows } from './addWeightedRows';
 export { offerPairs, rankLists, sortLists } from './candidateLists';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
+export { moveRows, normalizeRows, squaredLengths } from './rowLengths';
 export { cosineDistances, squaredDistances } from './exactKeys';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';

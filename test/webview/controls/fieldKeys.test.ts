@@ -38,8 +38,13 @@ describe('in a field of a parameter', () => {
     const { page } = view;
     // As VS Code does it in a webview: the key goes to its window, and the command comes back later.
     await page.evaluate(() => {
+      const selectAll = () => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        if (active instanceof HTMLInputElement) active.select();
+      };
       window.addEventListener('keydown', ({ ctrlKey, key }) => {
-        if (ctrlKey && key === 'a') setTimeout(() => document.execCommand('selectAll'), 100);
+        if (ctrlKey && key === 'a') setTimeout(selectAll, 100);
       });
     });
     await page.keyboard.press('Control+a');

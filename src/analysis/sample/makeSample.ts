@@ -66,7 +66,8 @@ export async function makeSample(
       const lines = pictures
         .flatMap((picture, i) => (picture.split === split ? records[i] : []))
         .map((record) => JSON.stringify(record));
-      await writeFile(join(folder, splitFileNames[split]), `[${lines.join(',\n')}]\n`);
+      // An image has questions, so that only a split without images has none: a list of nothing would be a finding.
+      if (lines.length > 0) await writeFile(join(folder, splitFileNames[split]), `[${lines.join(',\n')}]\n`);
     }
     const injected = groundTruth(pictures, records);
     await writeAtomically(join(folder, faultsFile), mark({ complete: true, ...injected }));

@@ -3,7 +3,7 @@
  * reorthogonalisation (Golub & Van Loan, 10.1-10.3), the small tridiagonal problem by implicit QL.
  */
 import { largestOf } from '../../common/extremes';
-import { addTimes } from './columns';
+import { addTimes } from './addTimes';
 import { MT19937 } from './mt19937';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */

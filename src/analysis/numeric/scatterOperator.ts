@@ -6,7 +6,7 @@ import { type KernelArray, Kernels } from '../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../kernels/rangeCalls';
 import type { TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
-import { addTo } from './columns';
+import { addTo } from './addTimes';
 import type { Matrix } from './matrix';
 import type { Standardized } from './standardized';
 

@@ -1,5 +1,5 @@
 /** Lloyd's iteration from one start. */
-import { addTimes } from '../../numeric/columns';
+import { addTimes } from '../../numeric/addTimes';
 import type { DoubleMatrix } from '../../numeric/matrix';
 import { NearestCenters } from './nearestCenters';
 import { ownDistances, type WeightedRows } from './weightedRows';

@@ -2,7 +2,7 @@
  * Lloyd's iteration from the products of the rows with each other alone: of few long rows they are computed once for all
  * runs, and a row that changes its cluster then costs n additions instead of products with all centres.
  */
-import { addTimes } from '../../numeric/columns';
+import { addTimes } from '../../numeric/addTimes';
 import type { WeightedRows } from './weightedRows';
 
 /** Above this share of changed rows adding all anew costs less than moving them. */

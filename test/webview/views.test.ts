@@ -156,18 +156,22 @@ describe('questions and images', () => {
   it('light each other: a lasso over questions selects their images, a click opens the record', async () => {
     await open('qa');
     const questions = page.locator('.cell .frame').first();
-    const box = (await questions.boundingBox())!;
-    await page.mouse.move(box.x + 2, box.y + box.height * 0.5);
-    await page.mouse.down();
-    for (const [x, y] of [
-      [0.6, 0.5],
-      [0.6, 0.99],
-      [0.01, 0.99],
-    ]) {
-      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
-    }
-    await page.mouse.up();
-    await expect.poll(view.selected).toBeGreaterThan(3);
+    const lasso = async () => {
+      const box = (await questions.boundingBox())!;
+      await page.mouse.move(box.x + 2, box.y + box.height * 0.5);
+      await page.mouse.down();
+      for (const [x, y] of [
+        [0.6, 0.5],
+        [0.6, 0.99],
+        [0.01, 0.99],
+      ]) {
+        await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+      }
+      await page.mouse.up();
+      return view.selected();
+    };
+    // Again where the dots were not drawn yet.
+    await expect.poll(lasso).toBeGreaterThan(3);
     const said = async () => {
       const text = (await page.locator('[aria-live]').textContent()) ?? '';
       return Number(/^[\d,]+ questions of (\d+) images selected$/.exec(text)?.[1]);

@@ -3,7 +3,6 @@
  * cut into pieces, which the caller and the threads take in turns; what a piece writes must not depend on the others.
  * Threads that have not started, or cannot, only leave more to the caller.
  */
-import type { TaskContext } from '../taskContext';
 import type { KernelExports } from './exports';
 import {
   ACTIVE,
@@ -22,7 +21,7 @@ import {
   STEP,
   TURN,
 } from './kernelWorkers';
-import { callPiece, type RangeCalls, type RangeKernel } from './rangeCalls';
+import { callPiece, type RangeCall, type RangeCalls } from './rangeCalls';
 
 export class KernelThreads implements RangeCalls {
   private state: Int32Array = new Int32Array(STATE_LENGTH);
@@ -42,17 +41,11 @@ export class KernelThreads implements RangeCalls {
     this.workers = Array.from({ length: threads - 1 }, () => KernelWorker.take());
   }
 
-  run(...call: Parameters<RangeCalls['run']>): void {
+  run(...call: RangeCall): void {
     this.begin(...call)();
   }
 
-  begin(
-    kernel: RangeKernel,
-    parameters: readonly number[],
-    count: number,
-    step: number,
-    task: TaskContext,
-  ): () => void {
+  begin(...[kernel, parameters, count, step, task]: RangeCall): () => void {
     this.share();
     const { state, values } = this;
     values.set(parameters);

@@ -17,6 +17,14 @@ export type RangeKernel =
   | 'scatterTimes'
   | 'splitNodes';
 
+export type RangeCall = [
+  kernel: RangeKernel,
+  parameters: readonly number[],
+  count: number,
+  step: number,
+  task: TaskContext,
+];
+
 export interface RangeCalls {
   /** That work, the caller's among them: scratch memory is by thread. */
   readonly threads: number;
@@ -25,21 +33,9 @@ export interface RangeCalls {
    * piece. What a piece writes must not depend on the others.
    * @throws CancelledError between two pieces.
    */
-  run(
-    kernel: RangeKernel,
-    parameters: readonly number[],
-    count: number,
-    step: number,
-    task: TaskContext,
-  ): void;
+  run(...call: RangeCall): void;
   /** As `run`, but the caller goes on meanwhile; one such call at a time. @returns what waits for it, having taken part. */
-  begin(
-    kernel: RangeKernel,
-    parameters: readonly number[],
-    count: number,
-    step: number,
-    task: TaskContext,
-  ): () => void;
+  begin(...call: RangeCall): () => void;
   /** Lets the other threads end. */
   release(): void;
 }

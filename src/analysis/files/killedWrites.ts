@@ -5,8 +5,8 @@ import { unlessMissing } from './missing';
 
 /** The name that `atomic` gives; a person gives no such name. */
 const TEMPORARY = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
-/** A run on another machine may still be writing into the folder, so that only the age tells. */
-const MIN_AGE_MS = 24 * 3600 * 1000;
+/** An older one belongs to a process that was killed: one on another machine may still be writing, so that only the age shows it. */
+export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const swept = new Set<string>();
 
@@ -21,6 +21,6 @@ export async function removeKilledWrites(folder: string): Promise<void> {
   for (const name of names.filter((one) => TEMPORARY.test(one))) {
     const path = join(folder, name);
     const found = await unlessMissing(lstat(path), undefined);
-    if (found?.isFile() && Date.now() - found.mtimeMs > MIN_AGE_MS) await rm(path, { force: true });
+    if (found?.isFile() && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
   }
 }

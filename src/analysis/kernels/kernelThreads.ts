@@ -26,7 +26,7 @@ import { callPiece, type RangeCall, type RangeCalls } from './rangeCalls';
 export class KernelThreads implements RangeCalls {
   private state: Int32Array = new Int32Array(STATE_LENGTH);
   private values: Float64Array = new Float64Array(MAX_ARGUMENTS);
-  /** Of the memory when the threads were told of it. */
+  /** Of the memory that the threads have. */
   private bytes = 0;
   private readonly names: readonly string[];
   private readonly workers: readonly KernelWorker[];
@@ -78,7 +78,7 @@ export class KernelThreads implements RangeCalls {
     for (const worker of this.workers) worker.release(this.call.memory.buffer.byteLength);
   }
 
-  /** Tells the threads of the memory; again where it has grown, as theirs may stay as large as it was. */
+  /** Gives the threads the memory; again where it has grown, as theirs may stay as large as it was. */
   private share(): void {
     const { module, names } = this;
     const { memory } = this.call;

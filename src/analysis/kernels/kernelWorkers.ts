@@ -75,7 +75,6 @@ for (let taken = 0; ; taken++) {
   if (message === null) break;
   compute(message);
 }
-process.exit();
 `;
 
 export class KernelWorker {

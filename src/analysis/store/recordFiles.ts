@@ -14,6 +14,7 @@ import { constants, type FileHandle, lstat, open, readdir, unlink } from 'node:f
 import { message } from '../../common/messageTemplate';
 import { badFile } from '../errors';
 import { crc32 } from '../files/crc32';
+import { ABANDONED_AFTER_MS } from '../files/killedWrites';
 import { openPlainFile } from '../files/plainFile';
 import { readAt } from '../files/readAt';
 import { faultReason, FILE_MODE, renameOver, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
@@ -24,8 +25,6 @@ const HEADER_BYTES = 16;
 const KEY_BYTES = 32;
 const CHECK_BYTES = 4;
 const SUFFIX = '.records';
-/** A temporary file that is older belongs to a process that was killed. */
-export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Read at once while the offsets of records are collected. */
 const READ_BYTES = 4 * 1024 * 1024;
 /** So many damaged records in a row are no records: the rest of such a file is not read. */

@@ -6,8 +6,8 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { lstat, open, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ABANDONED_AFTER_MS } from '../files/killedWrites';
 import { PLAIN_FLAGS } from '../files/plainFile';
-import { ABANDONED_AFTER_MS } from './recordFiles';
 import { FILE_MODE, type Store, TEMPORARY_SUFFIX, unlessRefused } from './store';
 
 export const GIGABYTE = 1e9;

@@ -1,5 +1,5 @@
 /**
- * Tells the editor that a tree has changed, and tells it again where it did not ask for the roots since: VS Code 1.100
+ * Sends the editor the change of a tree, and sends it again where the editor did not ask for the roots since: VS Code 1.100
  * drops a change that comes with its first answer, and shows lines whose children it never asks for.
  */
 import { Debounced } from '../debounced';
@@ -10,12 +10,12 @@ const SETTLE_MS = 150;
 const ASKED_MS = 500;
 
 export class TreeRefresh {
-  private readonly settled = new Debounced(() => this.tell(), SETTLE_MS);
+  private readonly settled = new Debounced(() => this.send(), SETTLE_MS);
   private readonly looked = new Debounced(() => this.look(), ASKED_MS);
   private isHeard = true;
   private reading = 0;
 
-  /** @param fire tells the editor. @param isVisible whether it shows the tree: else it asks when it does. */
+  /** @param fire sends the change. @param isVisible whether it shows the tree: else it asks when it does. */
   constructor(
     private readonly fire: () => void,
     private readonly isVisible: () => boolean,
@@ -50,7 +50,7 @@ export class TreeRefresh {
     this.looked.dispose();
   }
 
-  private tell(): void {
+  private send(): void {
     this.isHeard = false;
     this.fire();
     this.looked.soon();
@@ -59,6 +59,6 @@ export class TreeRefresh {
   private look(): void {
     if (this.isHeard || !this.isVisible()) return;
     if (this.reading > 0) this.looked.soon();
-    else this.tell();
+    else this.send();
   }
 }

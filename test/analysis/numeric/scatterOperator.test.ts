@@ -64,8 +64,8 @@ describe('several threads', () => {
   });
 });
 
-// A thread may hold the memory for as large as it was when it was told of it: one in seven failed here.
-it('is computed by threads that were told before the memory grew', async () => {
+// A thread may take the memory for as large as it was when the thread got it: one computation in seven failed.
+it('is computed by kept threads while memories grow', async () => {
   const [n, d] = [14_000, 512];
   const x = { n, d, data: new Float32Array(n * d).fill(0.5) };
   const z = { x, mean: new Float64Array(d) };

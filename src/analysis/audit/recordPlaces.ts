@@ -1,9 +1,7 @@
 /** Where records, and fields of them, stand in their files: each file is read once more, and let go when it is done. */
-import { parseTree } from 'jsonc-parser';
-import { memberRanges } from '../dataset/elementRanges';
 import { FindingList, type Position, SourceText } from '../dataset/findingList';
-import { properties } from '../dataset/jsonNodes';
 import { keptValue } from '../dataset/readCache';
+import { fieldRanges } from '../dataset/recordFields';
 import { decodeText } from '../dataset/textEncoding';
 import { MAX_TEXT_FILE_BYTES, readWholeFile } from '../dataset/textFile';
 import type { QaRecord } from '../dataset/types';
@@ -76,7 +74,7 @@ function placesIn(text: SourceText, { source }: QaRecord, parts: ReadonlySet<Par
   const { offset, length } = source;
   if (offset + length > text.text.length) return new Map(); // the file has changed since
   const hasFields = Array.from(parts).some((part) => part !== 'whole');
-  const fields = hasFields ? fieldsOf(text.text.slice(offset, offset + length)) : undefined;
+  const fields = hasFields ? fieldRanges(text.text.slice(offset, offset + length)) : undefined;
   return new Map(
     Array.from(parts, (part) => {
       const field = fields?.get(part);
@@ -85,15 +83,4 @@ function placesIn(text: SourceText, { source }: QaRecord, parts: ReadonlySet<Par
       return [part, { position: text.positionAt(from), end: text.positionAt(to) }];
     }),
   );
-}
-
-/** Of an object as it stands in a file, which need not be valid JSON. */
-function fieldsOf(json: string): ReadonlyMap<string, { readonly offset: number; readonly length: number }> {
-  try {
-    if (typeof JSON.parse(json) === 'object') return memberRanges(json);
-  } catch {
-    // Then the parser that goes on behind faults finds what there is.
-  }
-  const node = parseTree(json);
-  return node ? properties(node) : new Map();
 }

@@ -133,7 +133,23 @@ describe('names of images', () => {
       'train.json': [record({ img_name, qid: 1 }), record({ img_name, qid: 2 })],
     });
     expect(samples.map(({ split, qa }) => [split, qa.length])).toEqual([['train', 2]]);
-    expect(brief(findings)).toEqual(['info image-name-form train.json:1:2']);
+    const column = JSON.stringify([record({})]).length; // of the name, behind its key
+    expect(brief(findings)).toEqual([
+      `info image-name-form train.json:1:${column + ',"img_name":'.length - 1}`,
+    ]);
+  });
+
+  it.each([
+    ['wrong-image-name', { img_name: 'xmlab2/source.jpg' }, '"xmlab2/source.jpg"'],
+    ['wrong-image-id', { img_id: 2 }, '2'],
+    ['wrong-image-id', { img_id: '2' }, '"2"'],
+  ])('%s of %o marks that value and not its record', async (kind, more, marked) => {
+    const text = JSON.stringify([record({ qid: 2 }), record({ qid: 1, ...more, modality: 'CT' })], null, 2);
+    const { findings } = await readOne({ 'question.json': text });
+    expect(findings.map((each) => each.kind)).toEqual([kind]);
+    const [{ line, column, endLine, endColumn }] = findings;
+    expect(endLine).toBe(line);
+    expect(text.split('\n')[line - 1].slice(column - 1, endColumn! - 1)).toBe(marked);
   });
 
   it('names are compared composed', async () => {

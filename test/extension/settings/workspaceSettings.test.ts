@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { SAMPLE_FIELDS } from '../../../src/analysis/dataset/fields';
 import { methods } from '../../../src/analysis/methods/registry';
+import { devices } from '../../../src/common/encoders';
+import { findingKinds } from '../../../src/common/findings';
 import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeMemento, fakeVscode, file } from '../fakeEditor';
 import { parameterSchemas } from './parameterSchemas';
@@ -60,6 +62,7 @@ describe('the settings of the manifest', () => {
     enum?: string[];
     enumItemLabels?: string[];
     enumDescriptions?: string[];
+    items?: { enum: string[] };
     properties?: object;
     markdownDescription: string;
   };
@@ -105,7 +108,9 @@ describe('the settings of the manifest', () => {
     }
   });
 
-  it('offer the methods and fields that there are', () => {
+  it('offer the methods, fields, devices and kinds of findings that there are', () => {
+    expect(settings['slakescope.problems.hiddenKinds'].items!.enum).toEqual(Object.keys(findingKinds));
+    expect(settings['slakescope.device'].enum).toEqual(devices);
     expect(settings['slakescope.parameters'].properties).toEqual(parameterSchemas());
     const named = (kind: string) => methods.filter((method) => method.kind === kind).map(({ name }) => name);
     expect(settings['slakescope.layout'].enum).toEqual(['', ...named('reduction')]);

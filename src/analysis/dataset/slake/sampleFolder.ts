@@ -15,6 +15,7 @@ import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
 import { majorityOf } from '../majority';
 import { reportPeculiarities } from '../peculiarImages';
+import { fieldRange } from '../recordFields';
 import { orderedSplits } from '../splitNames';
 import { notAFile } from '../textFile';
 import type { QaRecord, Sample } from '../types';
@@ -117,19 +118,22 @@ async function questions(
   reportOddNames(qa, source, findings, id);
   for (const record of qa) {
     const { imgName, imgId } = record;
-    const { offset, length } = record.source;
-    const details = { about: recordKey(record), at: { text: source.text, offset, length } };
+    const { text } = source;
+    const detailsOf = (field: string) => ({
+      about: recordKey(record),
+      at: { text, ...fieldRange(text.text, record.source, field) },
+    });
     if (imgName !== undefined && sampleIdOf(imgName) !== comparableName(id)) {
       add(
         'wrong-image-name',
         message`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
-        details,
+        detailsOf('img_name'),
       );
     }
     const number = SLAKE_FOLDER.exec(id)?.[1];
     if (imgId !== undefined && number !== undefined && imgId !== Number(number)) {
-      const text = message`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`;
-      add('wrong-image-id', text, details);
+      const sentence = message`The record's img_id is ${imgId}, but it lies in the folder of ${id}.`;
+      add('wrong-image-id', sentence, detailsOf('img_id'));
     }
   }
   return qa;

@@ -5,6 +5,7 @@ import { memoize } from '../../memoize';
 import { type FindingList, recordKey } from '../findingList';
 import { type JsonSource, readJsonSource } from '../jsonSource';
 import type { LinkContext } from '../links';
+import { fieldRange } from '../recordFields';
 import type { QaRecord } from '../types';
 import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
@@ -80,11 +81,10 @@ export function reportOddNames(
   const { imgName = '' } = first ?? {};
   const plain = parseImageName(imgName)?.plain;
   if (first === undefined || plain === undefined) return;
-  const { offset, length } = first.source;
   findings.about(path, sample)(
     'image-name-form',
     message`The images of ${odd.length} records are named like ${JSON.stringify(imgName)}; read as ${JSON.stringify(plain)}.`,
-    { at: { text, offset, length } },
+    { at: { text, ...fieldRange(text.text, first.source, 'img_name') } },
   );
 }
 

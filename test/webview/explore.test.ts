@@ -28,7 +28,7 @@ afterEach(() => page.close());
 
 async function open(options: Partial<OpenOptions> = {}): Promise<Page> {
   page = await openPage(browser, bundle, { scene: made, state: intent, ...options });
-  page.setDefaultTimeout(4000);
+  page.setDefaultTimeout(15_000);
   return page;
 }
 const frame = () => page.locator('.frame').first();
@@ -309,7 +309,7 @@ describe('the explore view', () => {
 describe('states', () => {
   it('shows a layout while it is still moving, with progress beside it', async () => {
     const state = { ...intent, colorBy: 'field:modality' };
-    await open({ scene: { ...made, fitMs: 20_000 }, state });
+    await open({ scene: { ...made, isEndless: () => true }, state });
     const running = page.locator('.frame-state').getByText('Running pca');
     await running.waitFor();
     const { dataset } = made;

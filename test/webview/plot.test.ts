@@ -1,5 +1,6 @@
 /** What the map shows beside its dots: rings, cards, notices and offers; and what confirms that something was done. */
 import { describe, expect, it } from 'vitest';
+import type { FitRequest } from '../../src/analysis/methods/fit';
 import { marksOf, savedFigure } from './fakeHost/savedFigure';
 import { made, open, view } from './fakeHost/viewSuite';
 
@@ -9,6 +10,10 @@ async function settled(): Promise<void> {
   await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 30_000 }).toBe(0);
 }
 const map = () => view.page.locator('.frame').first();
+const twoFrames = () =>
+  view.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 const runWith = async (k: string) => {
   await view.page.getByRole('button', { name: 'Parameters', exact: true }).click();
   await view.page.locator('#param-kmeans-k input').fill(k);
@@ -61,7 +66,8 @@ describe('the ring of the inspected image and the lines to its neighbours', () =
 
 describe('the notice of a run', () => {
   it.each([1280, 900, 700, 560])('is whole beside the parameters at %d px', async (width) => {
-    await open({ ...made, fitMs: 3000 }, 'explore', { selection: [] }, { width, height: 700 });
+    const isEndless = ({ params }: FitRequest) => params['k'] === 5;
+    await open({ ...made, isEndless }, 'explore', { selection: [] }, { width, height: 700 });
     const { page } = view;
     await settled();
     await runWith('5');
@@ -132,6 +138,7 @@ describe('the map', () => {
         at.x = box.x + (box.width * ((step * 7) % 20)) / 20;
         at.y = box.y + (box.height * Math.floor(step / 20)) / 20;
         await page.mouse.move(at.x, at.y);
+        await twoFrames(); // the card comes with the next
       }
       await card.waitFor();
       const size = await card.locator('canvas').evaluate((canvas) => canvas.getBoundingClientRect().width);

@@ -18,8 +18,8 @@ export interface Scene {
   readonly handle: (rpc: PanelRpc, notDuplicates: () => readonly (readonly [string, string])[]) => void;
   /** The file of an image by its URL below the origin. */
   readonly image?: (path: string) => Buffer | null;
-  /** How long a fit takes, ms. */
-  readonly fitMs?: number;
+  /** Fits that report progress and never end. */
+  readonly isEndless?: (request: FitRequest) => boolean;
   /** In another language than English: its code, and its strings by the English ones. */
   readonly translation?: { readonly language: string; readonly strings: Readonly<Record<string, string>> };
   /** Whether words can be compared with images. */
@@ -34,11 +34,9 @@ export interface Scene {
   readonly stopAt?: 'working' | 'failed' | 'cancelled';
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Answers a webview out of a scene; what only the editor can do is accepted. */
 export function answerWebview(rpc: PanelRpc, scene: Scene): void {
-  const { dataset, fitMs = 0 } = scene;
+  const { dataset, isEndless } = scene;
   let text = scene.tagFile ?? '';
   const facts = () => readTagFile(text).facts;
   scene.handle(rpc, () =>
@@ -66,14 +64,11 @@ export function answerWebview(rpc: PanelRpc, scene: Scene): void {
   rpc.handle('thumbnails', () => {
     for (const batch of scene.thumbnails) rpc.emit('thumbnails', batch);
   });
-  rpc.handle('fit', async (request) => {
-    if (fitMs > 0) {
-      const stage = `Running ${request.method}`;
-      rpc.emit('progress', { stage, done: 1, total: 2, rate: 1, remainingMs: fitMs });
-      await pause(fitMs);
-      rpc.emit('progress', null);
-    }
-    return scene.fit(request);
+  rpc.handle('fit', (request) => {
+    if (!isEndless?.(request)) return scene.fit(request);
+    const stage = `Running ${request.method}`;
+    rpc.emit('progress', { stage, done: 1, total: 2, rate: 1, remainingMs: 1000 });
+    return new Promise(() => undefined);
   });
 
   const rows = new Map(dataset.ids.map((id, row) => [id, row]));

@@ -210,7 +210,7 @@ describe('the duplicates', () => {
     await expect.poll(shown).toEqual(found.filter((group) => group !== '2 58'));
     await expect.poll(() => view.requests('decidePair')).toEqual([{ a: 2, b: 58, notDuplicate: true }]);
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(shown, { timeout: 5000 }).toEqual(found);
+    await expect.poll(shown).toEqual(found);
   });
 
   it('have the audit asked again after a decision, while what is shown stays', async () => {
@@ -222,10 +222,7 @@ describe('the duplicates', () => {
     await page.getByRole('button', { name: 'Not a duplicate' }).first().click();
     const waits = page.locator('.frame-state:not(:empty)');
     await expect
-      .poll(async () => [(await view.requests('audit')).length, await waits.count()], {
-        interval: 50,
-        timeout: 5000,
-      })
+      .poll(async () => [(await view.requests('audit')).length, await waits.count()])
       .toEqual([2, 0]);
     expect(await groups.first().textContent()).toContain('identical');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { showView } from '../fakeHost/viewPage';
 import { made, open, view } from '../fakeHost/viewSuite';
 
@@ -56,9 +57,10 @@ describe('a run with another parameter', () => {
   });
 
   it('keeps its picture while the new one is on its way', async () => {
-    const slow = { ...made, fitMs: 900 };
-    await open(slow, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
-    await expect.poll(() => view.page.locator('.frame-state:visible').count(), { timeout: 5000 }).toBe(0);
+    const isEndless = ({ params }: FitRequest) => params['perplexity'] === 20;
+    await open({ ...made, isEndless }, 'explore', { reduction: 'tsne', colorBy: 'field:modality' });
+    await view.page.locator('.legend-row').first().waitFor();
+    await expect.poll(() => view.page.locator('.frame-state:visible').count()).toBe(0);
     await rerun('20');
     await view.page.locator('.frame-state.line').waitFor();
     expect(await view.page.locator('.frame').getAttribute('aria-label')).toContain('t-SNE');

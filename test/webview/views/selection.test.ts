@@ -175,6 +175,7 @@ describe('next and previous', () => {
     await expect.poll(inspected).toBe(ids[nearest[0]]);
 
     const labels = labelsOf(await fit('kmeans')) ?? new Int32Array();
+    await page.locator('.legend-row').first().waitFor(); // the clustering is there
     const members = [...labels.keys()].filter((row) => labels[row] === labels[nearest[0]]);
     const next = members[(members.indexOf(nearest[0]) + 1) % members.length];
     await page.locator('.frame').first().press('c');

@@ -137,12 +137,16 @@ describe('cluster', () => {
       expect(stdout).toContain('requeue 9');
       expect(ends(`return ${code}`, '5').stdout).not.toContain('requeue');
     }
-    const signalled = (signal: string) =>
-      ends(
-        `trap 'exit 143' TERM; while :; do command sleep 0.05; done`,
+    // The signal comes once the command runs and is waited for.
+    const signalled = (signal: string) => {
+      const ready = folderOfTest();
+      return ends(
+        `trap 'exit 143' TERM; : > ${ready}/runs; while :; do command sleep 0.05; done`,
         '0',
-        `(command sleep 0.5; kill -${signal} $$) &`,
+        `wait() { : > ${ready}/waited; builtin wait "$@"; }
+        (until [ -e ${ready}/runs ] && [ -e ${ready}/waited ]; do command sleep 0.05; done; kill -${signal} $$) &`,
       );
+    };
     expect(signalled('USR1').stdout).toContain('requeue 9');
     expect(signalled('TERM')).toMatchObject({ status: 143, stdout: '' });
   });

@@ -29,10 +29,8 @@ it('a cancel waits neither for the decoder nor for the images before, and what w
   const flag = new CancelFlag();
   let decoded = 0;
   const using = useSource(image, () => decoded++, silentContext(flag)).catch((error: unknown) => error);
-  const startedAt = performance.now();
   flag.raise();
-  expect(isCancelled(await using)).toBe(true);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(isCancelled(await using)).toBe(true); // before what it would wait for is released
   release();
   await held;
   // The one that waited has had its turn before this one.

@@ -1,17 +1,26 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RequestQueue } from '../../../src/analysis/worker/requestQueue';
+
+/** Tasks take turns of the loop; a moment passes when a test says so. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** More turns than any of these tasks takes. */
+const turns = async () => {
+  for (let i = 0; i < 50; i++) await turn();
+};
 
 function recorded() {
   const ran: string[] = [];
   const task = (name: string) => async () => {
     ran.push(`${name} begins`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await turn();
     ran.push(name);
     if (name === 'failing') throw new Error(name);
     return name;
   };
   const begun = async (name: string) => {
-    while (!ran.includes(`${name} begins`)) await new Promise((resolve) => setImmediate(resolve));
+    while (!ran.includes(`${name} begins`)) await turn();
   };
   return { ran, task, begun };
 }
@@ -66,12 +75,14 @@ it('begins nothing until what runs beside it has ended, and what is not urgent a
   const beside = queue.besides(() => new Promise<void>((resolve) => (end = resolve)));
   const waiting = queue.add(task('waiting'));
   const urgent = queue.add(task('urgent'), true);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
   expect(ran).toEqual([]);
   end();
   await beside;
   await urgent;
+  await turns();
   expect(ran).toEqual(['urgent begins', 'urgent']);
+  vi.advanceTimersByTime(1000);
   await waiting;
   expect(ran.at(-1)).toBe('waiting');
 });
@@ -86,8 +97,9 @@ it('runs what is idle last, and rests before what is not urgent', async () => {
   const waiting = queue.add(task('waiting'));
   const urgent = queue.add(task('urgent'), true);
   await Promise.all([first, urgent]);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
   expect(ran.at(-1)).toBe('urgent');
+  vi.advanceTimersByTime(1000);
   await Promise.all([idle, waiting]);
   const order = ['first', 'urgent', 'waiting', 'idle'];
   expect(ran).toEqual(order.flatMap((name) => [`${name} begins`, name]));

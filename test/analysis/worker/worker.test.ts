@@ -1,7 +1,7 @@
 /** The real worker in a real thread, asked as the extension host asks it. */
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
 import type { JobProgress } from '../../../src/analysis/session/stageContext';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -178,7 +178,7 @@ describe('the worker', () => {
     const invalid = rpc.request('neighbors', { space: 'image', row: SAMPLES, k: 5 }, one);
     await whileRunning(expect(invalid).rejects.toMatchObject({ code: 'bad-input' }));
     const before = steps.length;
-    await vi.waitUntil(() => steps.length > before, { timeout: 30_000 });
+    await expect.poll(() => steps.length).toBeGreaterThan(before);
     letGoOn();
     expect(await fit).toMatchObject({ fromCache: false });
     expect(timesBegun()).toBe(1);

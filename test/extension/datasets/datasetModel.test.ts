@@ -40,10 +40,10 @@ it('offers no file to read once all were read again', async () => {
   await model.open();
   expect(model.phase.phase).toBe('ready');
   changed();
-  await vi.waitFor(() => expect(model.phase.phase).toBe('failed'));
-  await vi.waitFor(() => expect(stale.at(-1)).toBe(1));
+  await expect.poll(() => model.phase.phase).toBe('failed');
+  await expect.poll(() => stale.at(-1)).toBe(1);
   changed();
-  await vi.waitFor(() => expect(model.phase.phase).toBe('ready'));
+  await expect.poll(() => model.phase.phase).toBe('ready');
   expect(requests).toEqual(['open', 'refresh', 'open']);
   expect(stale.at(-1)).toBe(0);
   model.dispose();

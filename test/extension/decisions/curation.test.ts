@@ -39,10 +39,10 @@ it('shows what is wrong with a decisions file until it is mended', async () => {
   expect(sent).toEqual([]);
   writeFileSync(path, 'no decision\n');
   fireWatcher(path);
-  await vi.waitFor(() => expect(sent).toEqual([1]));
+  await expect.poll(() => sent).toEqual([1]);
   writeFileSync(path, '{"sample":"xmlab9","kind":"checked","date":"2026-01-01"}\n');
   fireWatcher(path);
-  await vi.waitFor(() => expect(sent).toEqual([1, 0]));
+  await expect.poll(() => sent).toEqual([1, 0]);
   expect(warnings).toEqual([]);
   curation.dispose();
 });

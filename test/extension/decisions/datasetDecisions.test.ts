@@ -96,7 +96,7 @@ describe('decisions of a dataset', () => {
     expect(await decisions.state()).toBe(state);
     writeFileSync(path, lines().slice(1).join('\n'));
     fireWatcher(path);
-    await vi.waitFor(() => expect(told).toBe(before + 1));
+    await expect.poll(() => told).toBe(before + 1);
     expect((await decisions.state()).decisions).toHaveLength(19);
   });
 

@@ -70,6 +70,6 @@ it('sends everything to a webview that is new', async () => {
   await ask('decide', add('xmlab1'));
   await ask('decide', add('xmlab2'));
   shown.send();
-  await vi.waitFor(() => expect(sent.at(-1)!.decisions).toMatchObject({ head: 0, tail: 0 }));
+  await expect.poll(() => sent.at(-1)!.decisions).toMatchObject({ head: 0, tail: 0 });
   expect(sent.at(-1)!.decisions.items).toHaveLength(2);
 });

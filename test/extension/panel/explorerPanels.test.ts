@@ -120,17 +120,17 @@ describe('panels of datasets', () => {
   it('read an open dataset again when it is shown again', async () => {
     readable();
     await panels.show(slake);
-    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    await expect.poll(() => opened).toHaveLength(1);
     await settled();
     await panels.show(uri('/data/Slake/imgs'));
-    await vi.waitFor(() => expect(datasets.all[0].findings.all).toEqual([]));
+    await expect.poll(() => datasets.all[0].findings.all).toEqual([]);
     expect([opened.length, refreshed]).toEqual([1, 1]);
   });
 
   it('leave the dataset with its findings when they are closed, until those are cleared', async () => {
     readable();
     await panels.show(slake);
-    await vi.waitFor(() => expect(datasets.all[0].phase.phase).toBe('ready'));
+    await expect.poll(() => datasets.all[0].phase.phase).toBe('ready');
     const [model] = datasets.all;
     editor.panels[0].dispose();
     expect([datasets.all, model.findings.all.length]).toEqual([[model], 1]);
@@ -155,7 +155,7 @@ describe('panels of datasets', () => {
       ...[{ folder: uri('/data/gone').toString() }, { folder: 'https://x' }, { folder: 1 }, undefined],
     ])
       expect(await restore(state)).toBe(true);
-    await vi.waitFor(() => expect(opened).toEqual(['/data/Slake']));
+    await expect.poll(() => opened).toEqual(['/data/Slake']);
   });
 
   it('name the folder of the active one', async () => {
@@ -168,12 +168,12 @@ describe('panels of datasets', () => {
 
   it('open a failed dataset again on demand, and every dataset when a setting changes', async () => {
     await panels.show(slake);
-    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    await expect.poll(() => opened).toHaveLength(1);
     await settled(); // the opening has failed
     panels.retryFailed();
-    await vi.waitFor(() => expect(opened).toHaveLength(2));
+    await expect.poll(() => opened).toHaveLength(2);
     for (const listener of editor.configurationListeners) listener({ affectsConfiguration: () => true });
-    await vi.waitFor(() => expect(opened).toHaveLength(3));
+    await expect.poll(() => opened).toHaveLength(3);
     panels.dispose();
     datasets.dispose();
     expect(editor.configurationListeners.size).toBe(0);

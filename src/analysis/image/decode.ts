@@ -61,10 +61,18 @@ function preferWasm(): void {
     request === native ? wasmPath : original(request, ...rest);
 }
 
+type FailOn = 'warning' | 'error' | 'truncated';
+
 /** What libvips says where its decoder gives no reason. */
 const UNSAID = 'Unknown error';
 /** Beyond which pictures to look at are made of a shrunk image. */
 const VERY_MANY_PIXELS = 2 ** 24;
+
+/**
+ * What libvips says of a failure is one text for the whole process: images that are decoded meanwhile add to it and clear
+ * it. So an image that fails beside others is decoded again with none beside it, and only what is said then counts.
+ */
+const ALONE = Infinity;
 
 /** Decoded sizes are kept while `use` runs: raw pixels, and as much again for what is made of them. */
 const BYTES_PER_PIXEL = 2 * 4;
@@ -85,9 +93,10 @@ export async function useImage<T>(
   side?: number,
 ): Promise<T> {
   const sharp = await loadSharp();
-  const metadata = await failing(name, () =>
-    sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata(),
-  );
+  const readMetadata = () => sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata();
+  const metadata =
+    (await withinPixelBudget(bytes.length, () => unlessItFails(readMetadata))) ??
+    (await withinPixelBudget(ALONE, () => failing(name, readMetadata)));
   const { width, height } = metadata;
   if (width * height > MAX_IMAGE_PIXELS) {
     throw undecodable(
@@ -95,10 +104,16 @@ export async function useImage<T>(
       `it has ${width} x ${height} pixels, and more than ${MAX_IMAGE_PIXELS} are not decoded`,
     );
   }
-  return withinPixelBudget(width * height * BYTES_PER_PIXEL, async () => {
+  const most = side !== undefined && width * height > VERY_MANY_PIXELS ? 2 * side : undefined;
+  const used = await withinPixelBudget(width * height * BYTES_PER_PIXEL, async () => {
     check();
-    const most = side !== undefined && width * height > VERY_MANY_PIXELS ? 2 * side : undefined;
-    return use(await failing(name, () => decode(sharp, bytes, metadata, most)));
+    const pixels = await unlessItFails(() => decode(sharp, bytes, metadata, strictness(metadata), most));
+    return pixels && { value: await use(pixels) };
+  });
+  if (used) return used.value;
+  return withinPixelBudget(ALONE, async () => {
+    check();
+    return use(await failing(name, () => decodeAlone(sharp, bytes, metadata, most)));
   });
 }
 
@@ -107,20 +122,26 @@ export function decodeImage(bytes: Uint8Array, name: string): Promise<Pixels> {
   return useImage(bytes, name, (pixels) => pixels);
 }
 
-/** @param most of the longer side; the image is shrunk to it. */
-async function decode(
+/**
+ * Decodes, and passes over what is harmless. Done alone: else the harmless fault of another image could be taken for its own.
+ * @param most of the longer side; the image is shrunk to it.
+ */
+async function decodeAlone(
   sharp: Sharp,
   bytes: Uint8Array,
   metadata: Metadata,
   most: number | undefined,
 ): Promise<Pixels> {
-  const failOn = metadata.format === 'jpeg' ? 'warning' : 'error';
   try {
-    return await decodeStrictly(sharp, bytes, metadata, failOn, most);
+    return await decode(sharp, bytes, metadata, strictness(metadata), most);
   } catch (error) {
     if (!isHarmless(error)) throw error;
-    return decodeStrictly(sharp, bytes, metadata, 'truncated', most);
+    return decode(sharp, bytes, metadata, 'truncated', most);
   }
+}
+
+function strictness({ format }: Metadata): FailOn {
+  return format === 'jpeg' ? 'warning' : 'error';
 }
 
 /** A warning of libjpeg is damaged picture data (Pillow stops at it), but for bytes between segments, which it skips. */
@@ -128,11 +149,11 @@ function isHarmless(error: unknown): boolean {
   return error instanceof Error && /extraneous bytes before marker|Adobe|Unknown JFIF/.test(error.message);
 }
 
-async function decodeStrictly(
+async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
   metadata: Metadata,
-  failOn: 'warning' | 'error' | 'truncated',
+  failOn: FailOn,
   most: number | undefined,
 ): Promise<Pixels> {
   const input = sharp(bytes, { failOn, limitInputPixels: MAX_IMAGE_PIXELS, ignoreIcc: true });
@@ -176,6 +197,16 @@ function inEightBits(values: Uint16Array, channels: number): Uint8Array {
   return out;
 }
 
+/** @returns undefined where `work` fails; it is then done again alone, which says why. */
+async function unlessItFails<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws AnalysisError `bad-file` with what `work`, done alone, fails with. */
 async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

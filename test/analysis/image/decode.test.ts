@@ -61,6 +61,21 @@ describe('decoding', () => {
     await expect(decodeImage(flipped, 'x')).rejects.toMatchObject({ code: 'bad-file' });
   });
 
+  it('each of many at once has its own cause, and harmless bytes before a marker are none', async () => {
+    const jpeg = await sharp(grey, rawGrey).jpeg({ quality: 90 }).toBuffer();
+    const scanAt = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    const harmless = Buffer.concat([jpeg.subarray(0, scanAt), Buffer.alloc(4, 1), jpeg.subarray(scanAt)]);
+    const damaged = Buffer.from(jpeg);
+    for (let i = damaged.length >> 1; i < (damaged.length >> 1) + 40; i++) damaged[i] ^= 0x5a;
+    const alone = await outcome(damaged);
+    expect(await outcome(harmless)).toBe('64 pixels wide');
+    expect(alone).toMatch(/Corrupt JPEG data/);
+    const files = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? harmless : damaged));
+    const outcomes = await Promise.all(files.map(outcome));
+    expect([...new Set(outcomes.filter((_, i) => i % 2 === 0))]).toEqual(['64 pixels wide']);
+    expect([...new Set(outcomes.filter((_, i) => i % 2 === 1))]).toEqual([alone]);
+  });
+
   it('refuses more pixels than the budget before decoding', async () => {
     const file = await sharp(grey, rawGrey).png().toBuffer();
     file.writeUInt32BE(60_000, 16);
@@ -71,6 +86,15 @@ describe('decoding', () => {
     });
   });
 });
+
+/** Of decoding a file: its width, or what is said. */
+async function outcome(file: Buffer): Promise<string> {
+  try {
+    return `${(await decodeImage(file, 'x')).width} pixels wide`;
+  } catch (error) {
+    return String(error);
+  }
+}
 
 describe('the memory of images in flight', () => {
   it('is shared: large ones wait for each other, small ones do not', async () => {

@@ -5,10 +5,22 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
 
+  addPathLengths(
+    rows: Pointer,
+    d: number,
+    first: number,
+    end: number,
+    nodes: Pointer,
+    roots: Pointer,
+    trees: number,
+    depth: number,
+    sums: Pointer,
+  ): void;
   addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
   squaredLengths(rows: Pointer, n: number, d: number, squares: Pointer): void;
   moveRows(rows: Pointer, n: number, d: number, weights: Pointer, mean: Pointer): void;
   normalizeRows(rows: Pointer, n: number, d: number): void;
+  hashRows(rows: Pointer, n: number, words: number, hashes: Pointer): void;
   addWeightedRows(rows: Pointer, weights: Pointer, n: number, d: number, sums: Pointer): void;
 
   offerPairs(
@@ -171,6 +183,7 @@ export interface KernelExports {
 
   scatterTimes(
     rows: Pointer,
+    weights: Pointer,
     first: number,
     end: number,
     step: number,
@@ -191,7 +204,7 @@ export interface KernelExports {
     scratch: Pointer,
     dots: Pointer,
   ): void;
-  squaredDeviations(rows: Pointer, n: number, d: number, mean: Pointer, out: Pointer): void;
+  squaredDeviations(rows: Pointer, weights: Pointer, n: number, d: number, mean: Pointer, out: Pointer): void;
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
 
   repel(

@@ -7,6 +7,7 @@ export const FIRST = -1;
 export const END = -2;
 
 export type RangeKernel =
+  | 'addPathLengths'
   | 'attract'
   | 'centredDots'
   | 'joinCandidates'

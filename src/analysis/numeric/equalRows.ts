@@ -1,6 +1,7 @@
 /** Rows that are equal in every number, recognised once: they share all their distances. */
 
 import type { AnyMatrix } from './matrix';
+import { inPieces } from './rowPieces';
 
 export interface EqualRows {
   /** Group of each row (n), numbered by first appearance. */
@@ -21,20 +22,20 @@ export function equalRows(x: AnyMatrix, check: () => void = () => undefined): Eq
   const groupOf = new Int32Array(n);
   const first: number[] = [];
   const sizes: number[] = [];
-  const hashOf = hasher(x);
+  const hashes = hashesOf(x, check);
+  const areEqual = comparison(x);
   const byHash = new Map<number, number[]>();
   let largest = 0;
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) check();
-    const hash = hashOf(i);
-    const candidates = byHash.get(hash) ?? [];
-    let group = candidates.find((candidate) => areEqual(x, first[candidate], i)) ?? -1;
-    if (group < 0) {
+    const candidates = byHash.get(hashes[i]);
+    let group = candidates?.find((candidate) => areEqual(first[candidate], i));
+    if (group === undefined) {
       group = first.length;
       first.push(i);
       sizes.push(0);
-      candidates.push(group);
-      byHash.set(hash, candidates);
+      if (candidates) candidates.push(group);
+      else byHash.set(hashes[i], [group]);
     }
     groupOf[i] = group;
     sizes[group]++;
@@ -43,25 +44,38 @@ export function equalRows(x: AnyMatrix, check: () => void = () => undefined): Eq
   return { groupOf, first: Int32Array.from(first), sizes: Int32Array.from(sizes), largest };
 }
 
-/** Two hashes of the numbers' bits, 53 bits together; 0 and -0 have one. */
-function hasher({ d, data }: AnyMatrix): (i: number) => number {
-  const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-  const wordsPerRow = d * (data.BYTES_PER_ELEMENT / 4);
-  return (i) => {
-    let [a, b] = [1, 2];
-    for (let at = i * wordsPerRow, end = at + wordsPerRow; at < end; at++) {
-      // Only the sign bit set: -0 in single precision, the upper half of -0 in double.
-      const word = words[at] === 0x80000000 ? 0 : words[at];
-      a = Math.imul(a ^ word, 0x5bd1e995);
-      a ^= a >>> 15;
-      b = Math.imul(b + word, 0x9e3779b1);
-      b ^= b >>> 13;
-    }
-    return (a >>> 0) * 2 ** 21 + (b >>> 11);
-  };
+/** Of the bits of each row (n); 0 and -0 have one. */
+function hashesOf({ n, d, data }: AnyMatrix, check: () => void): Float64Array {
+  const hashes = new Float64Array(n);
+  const words = (d * data.BYTES_PER_ELEMENT) / Float32Array.BYTES_PER_ELEMENT;
+  const bits = new Float32Array(data.buffer, data.byteOffset, n * words); // moved as they are, and never computed with
+  inPieces({ n, d: words, data: bits }, (kernels, most) => {
+    const own = kernels.float64(most);
+    return (rows, first, end) => {
+      check();
+      kernels.call.hashRows(rows.pointer, end - first, words, own.pointer);
+      hashes.set(own.values.subarray(0, end - first), first);
+    };
+  });
+  return hashes;
 }
 
-function areEqual({ d, data }: AnyMatrix, i: number, j: number): boolean {
-  for (let a = i * d, b = j * d; a < i * d + d; a++, b++) if (data[a] !== data[b]) return false;
-  return true;
+/** Whether rows are equal in every number. */
+function comparison({ d, data }: AnyMatrix): (i: number, j: number) => boolean {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const length = d * data.BYTES_PER_ELEMENT;
+  const areEqual = (i: number, j: number) => {
+    for (let a = i * d, b = j * d; a < i * d + d; a++, b++) if (data[a] !== data[b]) return false;
+    return true;
+  };
+  /** Whether a row is equal to itself: not with a NaN. */
+  const isNumber = new Map<number, boolean>();
+  return (i, j) => {
+    // Mostly the bytes are equal, which is found ten times as fast.
+    if (bytes.compare(bytes, i * length, (i + 1) * length, j * length, (j + 1) * length) !== 0)
+      return areEqual(i, j);
+    const known = isNumber.get(i) ?? areEqual(i, i);
+    isNumber.set(i, known);
+    return known;
+  };
 }

@@ -23,12 +23,17 @@ export class MT19937 {
 
   /** The next 32-bit word. */
   word(): number {
+    return this.bits() >>> 0;
+  }
+
+  /** The same as a signed number. */
+  private bits(): number {
     if (this.at === N) this.refill();
     let y = this.state[this.at++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return y ^ (y >>> 18);
   }
 
   /** `random_sample()`: a double in [0, 1) of 53 bits. */
@@ -42,9 +47,7 @@ export class MT19937 {
   integer(below: number): number {
     const max = below - 1;
     if (max <= 0) return 0;
-    let mask = max;
-    for (const shift of [1, 2, 4, 8, 16]) mask |= mask >>> shift;
-    mask >>>= 0;
+    const mask = maskOf(max);
     for (;;) {
       const value = (this.word() & mask) >>> 0;
       if (value <= max) return value;
@@ -53,9 +56,13 @@ export class MT19937 {
 
   /** `permutation(n)`: Fisher-Yates from the end. */
   permutation(n: number): Int32Array {
-    const out = Int32Array.from({ length: n }, (_, i) => i);
-    for (let i = n - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
+    const out = new Int32Array(n);
+    for (let i = 0; i < n; i++) out[i] = i;
+    for (let i = n - 1, mask = maskOf(i); i > 0; i--) {
+      if (i <= mask >>> 1) mask >>>= 1;
+      let j: number;
+      do j = this.bits() & mask;
+      while (j > i); // as `integer(i + 1)` draws it
       const swapped = out[i];
       out[i] = out[j];
       out[j] = swapped;
@@ -94,12 +101,21 @@ export class MT19937 {
 
   private refill(): void {
     const s = this.state;
-    for (let i = 0; i < N; i++) {
-      const y = (s[i] & 0x80000000) | (s[(i + 1) % N] & 0x7fffffff);
-      s[i] = s[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    for (let i = 0; i < N - M; i++) s[i] = s[i + M] ^ twisted(s[i], s[i + 1]);
+    for (let i = N - M; i < N - 1; i++) s[i] = s[i + M - N] ^ twisted(s[i], s[i + 1]);
+    s[N - 1] = s[M - 1] ^ twisted(s[N - 1], s[0]);
     this.at = 0;
   }
+}
+
+function twisted(word: number, next: number): number {
+  const y = (word & 0x80000000) | (next & 0x7fffffff);
+  return (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
+}
+
+/** The least number of ones in binary that is at least `max` (>= 1). */
+function maskOf(max: number): number {
+  return 0xffffffff >>> Math.clz32(max);
 }
 
 /** `numpy.searchsorted` on ascending values: the first index that keeps the order, before or after equal values. */

@@ -14,10 +14,10 @@ import type { Standardized } from './standardized';
 const LANES = 4;
 /** Rows of the kernels' memory at most. */
 export const MAX_OPERATOR_BYTES = 256 * 2 ** 20;
-/** A piece of a pass: 0.3 ms for rows of 512. */
-const PIECE_NUMBERS = 2 ** 19;
+/** A piece of a pass: some 0.15 ms. */
+const PIECE_NUMBERS = 2 ** 18;
 /** With fewer rows and columns a pass is shorter than threads pay for. */
-const MIN_THREADED_NUMBERS = 2 ** 21;
+const MIN_THREADED_NUMBERS = 2 ** 20;
 /** More wait for memory, not for processors. */
 const MAX_THREADS = 8;
 
@@ -34,6 +34,7 @@ export class ScatterOperator {
   /** Rows of a piece. */
   private readonly step: number;
   private readonly rows: KernelArray<Float32Array>;
+  private readonly weights: KernelArray<Float64Array>;
   private readonly mean: KernelArray<Float64Array>;
   private readonly vector: KernelArray<Float64Array>;
   private readonly scratch: KernelArray<Float64Array>;
@@ -42,10 +43,11 @@ export class ScatterOperator {
   private readonly dots: KernelArray<Float64Array>;
   private readonly scale: Float64Array | undefined;
 
-  /** @param threads that work; the answer does not depend on it. */
+  /** @param weights how often each row counts (n). @param threads that work; the answer does not depend on it. */
   constructor(
     { mean, scale }: Standardized,
     x: Matrix,
+    weights?: ArrayLike<number>,
     threads = x.data.length < MIN_THREADED_NUMBERS ? 1 : threadCount(MAX_THREADS),
   ) {
     const { n, d, data } = x;
@@ -63,6 +65,9 @@ export class ScatterOperator {
     this.sums = kernels.float64(Math.ceil(n / this.step) * stride);
     this.scratch = kernels.float64(4 * calls.threads * stride);
     this.dots = kernels.float64(n);
+    this.weights = kernels.float64(n);
+    if (weights) this.weights.values.set(weights);
+    else this.weights.values.fill(1);
     const own = this.rows.values;
     if (stride === d) own.set(data);
     else for (let i = 0; i < n; i++) own.set(data.subarray(i * d, (i + 1) * d), i * stride);
@@ -71,8 +76,8 @@ export class ScatterOperator {
 
   /** Sum of the diagonal. */
   get trace(): number {
-    const { kernels, rows, n, stride, mean, vector, scale } = this;
-    kernels.call.squaredDeviations(rows.pointer, n, stride, mean.pointer, vector.pointer);
+    const { kernels, rows, weights, n, stride, mean, vector, scale } = this;
+    kernels.call.squaredDeviations(rows.pointer, weights.pointer, n, stride, mean.pointer, vector.pointer);
     let sum = 0;
     for (let j = 0; j < this.d; j++) sum += vector.values[j] / (scale ? scale[j] ** 2 : 1);
     return sum;
@@ -80,9 +85,9 @@ export class ScatterOperator {
 
   /** Writes the product with v (d) into out (d). */
   times(v: Float64Array, out: Float64Array, task: TaskContext): void {
-    const { calls, rows, n, step, stride, mean, vector, scratch, sums, dots, scale, d } = this;
+    const { calls, rows, weights, n, step, stride, mean, vector, scratch, sums, dots, scale, d } = this;
     this.take(v);
-    const given = [rows.pointer, FIRST, END, step, stride, mean.pointer, vector.pointer];
+    const given = [rows.pointer, weights.pointer, FIRST, END, step, stride, mean.pointer, vector.pointer];
     calls.run('scatterTimes', [...given, scratch.pointer, sums.pointer, dots.pointer], n, step, task);
     const ofPieces = sums.values;
     out.set(ofPieces.subarray(0, d));

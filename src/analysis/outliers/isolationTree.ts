@@ -41,7 +41,7 @@ export class TreeGrower {
   private count = 0;
 
   constructor(
-    private readonly x: Matrix,
+    readonly x: Matrix,
     maxRows: number,
   ) {
     this.features = new Int32Array(x.d);
@@ -164,25 +164,6 @@ export class TreeGrower {
     s ^= s << 5;
     this.state = s;
     return s & LARGEST_DRAW;
-  }
-}
-
-/** Adds the path lengths of rows first..end-1 of x to `sums` (n). */
-export function addPathLengths(
-  tree: IsolationTree,
-  x: Matrix,
-  first: number,
-  end: number,
-  sums: Float64Array,
-): void {
-  const { feature, threshold, right, pathLength } = tree;
-  const { d, data } = x;
-  for (let i = first; i < end; i++) {
-    let node = 0;
-    for (let j = feature[0]; j >= 0; j = feature[node]) {
-      node = data[i * d + j] <= threshold[node] ? node + 1 : right[node];
-    }
-    sums[i] += pathLength[node];
   }
 }
 

@@ -1,7 +1,7 @@
 /** Layouts in two dimensions from which t-SNE and UMAP start; (n, 2) row-major. */
 import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
-import type { AnyMatrix } from '../numeric/matrix';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { TaskContext } from '../taskContext';
 import { pca } from './pca';
 
@@ -29,12 +29,13 @@ export function checkInitialLayout(initial: Float32Array, n: number, title: stri
  * The first two principal components, unscaled; zeros where the data have fewer.
  * @throws AnalysisError `bad-input` on NaN or infinity.
  */
-export async function pcaLayout(x: AnyMatrix, task: TaskContext): Promise<Float32Array> {
-  const layout = new Float32Array(2 * x.n);
-  const nComponents = Math.min(2, x.n, x.d);
+export async function pcaLayout(space: EmbeddingMatrix, task: TaskContext): Promise<Float32Array> {
+  const { n, d } = space.x;
+  const layout = new Float32Array(2 * n);
+  const nComponents = Math.min(2, n, d);
   if (nComponents === 0) return layout;
-  const { coordinates } = await pca(x, { nComponents }, task);
-  for (let i = 0; i < x.n; i++) {
+  const { coordinates } = await pca(space, { nComponents }, task);
+  for (let i = 0; i < n; i++) {
     for (let c = 0; c < nComponents; c++) layout[2 * i + c] = coordinates.data[i * nComponents + c];
   }
   return layout;

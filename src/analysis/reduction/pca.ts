@@ -10,9 +10,10 @@ import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo } from '../numeric/addTimes';
-import { columnMeans } from '../numeric/columns';
+import { columnMeans, columnSums } from '../numeric/columns';
+import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
-import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
+import { type AnyMatrix, assertFinite, type DoubleMatrix, pickRows } from '../numeric/matrix';
 import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
   columnProducts,
@@ -31,6 +32,8 @@ const BLOCK_WORK = 1e9;
 const MOST_PASSES = 48;
 /** With fewer columns the matrix costs little. */
 const MIN_PASSED_COLUMNS = 64;
+/** Of the rows, where the distinct ones are taken instead. */
+const MOST_DISTINCT_SHARE = 0.75;
 
 const params = {
   nComponents: int({ default: 2, min: 1, help: 'Number of components; at most the rows and the columns.' }),
@@ -59,7 +62,7 @@ export const pcaMethod = defineMethod({
   limits: { nComponents: { most: ({ n, d }) => Math.min(n, d), lowers: false } },
   memoryBytes: (data, { nComponents }) => pcaBytes(data, nComponents),
   units: () => ({ result: { coordinates: 1, mean: 1, explainedVariance: 2 } }),
-  fit: (space, params, _seed, task) => pca(space.exact, params, task),
+  fit: (space, params, _seed, task) => pca(space, params, task),
 });
 
 /** Bytes of the rows in the memory of the kernels, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
@@ -71,7 +74,8 @@ export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
 }
 
 /** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
-export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
+export async function pca(space: EmbeddingMatrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
+  const x = space.exact;
   const { nComponents } = params;
   if (nComponents > Math.min(x.n, x.d)) {
     throw badParameter(
@@ -82,13 +86,15 @@ export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): P
     );
   }
   task.progress(0, 1);
-  const mean = columnMeans(x);
+  const distinct = distinctRows(space, task);
+  const mean = distinct ? columnSums(distinct.x, distinct.sizes).map((sum) => sum / x.n) : columnMeans(x);
   // A mean is finite only where its column is; the slower pass names the row that is not.
   if (!mean.every(Number.isFinite)) assertFinite(x, 'PCA');
   const { values, total, components, coordinates } = await principalComponents(
     { x, mean },
     nComponents,
     task,
+    distinct,
   );
   task.progress(1, 1);
   const degrees = Math.max(1, x.n - 1);
@@ -99,6 +105,21 @@ export async function pca(x: AnyMatrix, params: PcaParams, task: TaskContext): P
     components,
     mean,
   };
+}
+
+interface DistinctRows {
+  readonly x: AnyMatrix;
+  /** Of each: how many rows it stands for. */
+  readonly sizes: Float64Array;
+  /** The distinct row of each row. */
+  readonly groupOf: Int32Array;
+}
+
+/** Undefined where so few rows are repeated that picking the others costs more than it saves. */
+function distinctRows(space: EmbeddingMatrix, task: TaskContext): DistinctRows | undefined {
+  const { first, sizes, groupOf } = space.findEqual(() => task.check());
+  if (first.length > MOST_DISTINCT_SHARE * groupOf.length) return undefined;
+  return { x: pickRows(space.exact, first), sizes: Float64Array.from(sizes), groupOf };
 }
 
 export interface PrincipalComponents {
@@ -112,14 +133,15 @@ export interface PrincipalComponents {
   readonly coordinates: DoubleMatrix;
 }
 
-/** @param z of column means zero; count <= min(n, d). */
+/** @param z of column means zero; count <= min(n, d). @param distinct rows of z.x, where they are much fewer. */
 export async function principalComponents(
   z: Standardized,
   count: number,
   task: TaskContext,
+  distinct?: DistinctRows,
 ): Promise<PrincipalComponents> {
   const { n, d } = z.x;
-  const passed = await byPasses(z, count, task);
+  const passed = await byPasses(z, count, task, distinct);
   if (passed) return passed;
   const kernels = await Kernels.create();
   try {
@@ -142,12 +164,15 @@ async function byPasses(
   z: Standardized,
   count: number,
   task: TaskContext,
+  distinct: DistinctRows | undefined,
 ): Promise<PrincipalComponents | undefined> {
-  const { n, d, data } = z.x;
+  const { n, d } = z.x;
   const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(z.x) <= MAX_OPERATOR_BYTES;
+  const rows = distinct?.x ?? z.x;
+  const { data } = rows;
   if (!isFit || !(data instanceof Float32Array)) return undefined;
   await Promise.resolve(); // what is thrown below rejects
-  const scatter = new ScatterOperator(z, { n, d, data });
+  const scatter = new ScatterOperator(z, { n: rows.n, d, data }, distinct?.sizes);
   try {
     const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_PASSES);
     if (!pairs) return undefined;
@@ -157,7 +182,7 @@ async function byPasses(
       const component = vectors.subarray(c * d, (c + 1) * d);
       fixSign(component);
       const along = scatter.project(component, task);
-      for (let i = 0; i < n; i++) coordinates[i * count + c] = along[i];
+      for (let i = 0; i < n; i++) coordinates[i * count + c] = along[distinct ? distinct.groupOf[i] : i];
     }
     return {
       values,

@@ -199,7 +199,7 @@ async function startLayout(
   const random = new MT19937(seed);
   const draw = () => START_SPREAD * Math.fround(random.normal());
   if (!initial && params.init === 'random') return Float32Array.from({ length: 2 * n }, draw);
-  const given = initial ?? (await pcaLayout(space.exact, task));
+  const given = initial ?? (await pcaLayout(space, task));
   const [x, y] = [axisSpread(given, 0), axisSpread(given, 1)];
   const scale = START_SPREAD / Math.max(x.deviation, y.deviation);
   return given.map((value, at) => {

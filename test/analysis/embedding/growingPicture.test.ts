@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GrowingPicture } from '../../../src/analysis/embedding/growingPicture';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { pca } from '../../../src/analysis/reduction/pca';
 import { silentContext } from '../../../src/analysis/taskContext';
 
@@ -39,7 +40,7 @@ describe('a growing picture', () => {
   it('becomes the plane of PCA, up to its direction', async () => {
     const last = picturesOf(inOrder).at(-1) ?? new Float32Array();
     const { coordinates } = await pca(
-      { n: N, d: FEATURES, data: features },
+      new EmbeddingMatrix({ n: N, d: FEATURES, data: features }),
       { nComponents: 2 },
       silentContext(),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnMeans } from '../../../src/analysis/numeric/columns';
 import { eigenpairsWithin } from '../../../src/analysis/numeric/lanczos';
+import { pickRows } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { ScatterOperator } from '../../../src/analysis/numeric/scatterOperator';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -20,7 +21,7 @@ describe('ScatterOperator', () => {
     const z = Array.from(x.data, (value, at) => (value - mean[at % d]) / (scale ? scale[at % d] : 1));
     const v = Float64Array.from({ length: d }, () => random.normal());
     const along = Array.from({ length: n }, (_, i) => v.reduce((sum, w, j) => sum + w * z[i * d + j], 0));
-    const scatter = new ScatterOperator({ x, mean, ...(scale && { scale }) }, x, 2);
+    const scatter = new ScatterOperator({ x, mean, ...(scale && { scale }) }, x, undefined, 2);
     const out = new Float64Array(d);
     scatter.times(v, out, silentContext());
     const dots = scatter.project(v, silentContext());
@@ -39,6 +40,29 @@ describe('ScatterOperator', () => {
   });
 });
 
+it('counts rows by their weights as if they were there so often', () => {
+  const [n, d] = [50, 8];
+  const random = new MT19937(2);
+  const x = { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
+  const sizes = Float64Array.from({ length: n }, (_, i) => 1 + (i % 3));
+  const all = pickRows(
+    x,
+    [...sizes].flatMap((size, i) => Array.from({ length: size }, () => i)),
+  );
+  const mean = columnMeans(all);
+  const v = Float64Array.from({ length: d }, () => random.normal());
+  const answer = (scatter: ScatterOperator) => {
+    const out = new Float64Array(d);
+    scatter.times(v, out, silentContext());
+    const numbers = [...out, scatter.trace];
+    scatter.release();
+    return numbers;
+  };
+  const weighted = answer(new ScatterOperator({ x, mean }, x, sizes));
+  const repeated = answer(new ScatterOperator({ x: all, mean }, all));
+  weighted.forEach((value, at) => expect(value).toBeCloseTo(repeated[at], 10));
+});
+
 describe('several threads', () => {
   it('give the bytes of one', () => {
     const [n, d] = [9001, 128];
@@ -47,7 +71,7 @@ describe('several threads', () => {
     const v = Float64Array.from({ length: d }, () => random.normal());
     const mean = columnMeans(x);
     const bytes = (threads: number) => {
-      const scatter = new ScatterOperator({ x, mean }, x, threads);
+      const scatter = new ScatterOperator({ x, mean }, x, undefined, threads);
       const out = new Float64Array(d);
       // Often enough that the threads have started.
       const all = Array.from({ length: 20 }, () => {
@@ -72,7 +96,7 @@ it('is computed by kept threads while memories grow', async () => {
   const v = new Float64Array(d).fill(1);
   const out = new Float64Array(d);
   for (let round = 0; round < 30; round++) {
-    const scatter = new ScatterOperator(z, x, 2);
+    const scatter = new ScatterOperator(z, x, undefined, 2);
     for (let pass = 0; pass < 4; pass++) scatter.times(v, out, silentContext());
     scatter.release();
     expect(out).toEqual(new Float64Array(d).fill(n * (d / 2) * 0.5));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pickRows } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { sampleRows } from '../../../src/analysis/numeric/sampleRows';
 import { isolationForest, isolationForestMethod } from '../../../src/analysis/outliers/isolationForest';
@@ -38,6 +39,20 @@ describe('isolationForest', () => {
   it('takes more rows a tree than there are as all of them', () => {
     const x = referenceMatrix('small');
     expect(fit(x, { maxSamples: 1000 })).toEqual(fit(x, { maxSamples: 60 }));
+  });
+
+  it('scores repeated rows as each by itself, also where threads walk', () => {
+    const random = new MT19937(3);
+    const few = { n: 40, d: 6, data: Float32Array.from({ length: 240 }, () => random.normal()) };
+    const x = pickRows(
+      few,
+      Array.from({ length: 3000 }, () => random.integer(40)),
+    );
+    const none = { groupOf: Int32Array.from({ length: x.n }, (_, i) => i), largest: 1 };
+    const alone = { ...none, first: none.groupOf, sizes: new Int32Array(x.n).fill(1) };
+    const params = resolveParams(isolationForestMethod.params, {}, 'Isolation Forest');
+    const each = isolationForest(x, params, 42, silentContext(), alone);
+    expect(fit(x)).toEqual(each);
   });
 
   it('draws other trees from another seed', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
+import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
+import { type Matrix, pickRows } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { pca } from '../../../src/analysis/reduction/pca';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -22,7 +23,7 @@ const { answers } = JSON.parse(readFileSync('test/parity/fixtures/pca/matrices.j
 };
 
 function fit(x: Matrix, nComponents = 2) {
-  return pca(x, { nComponents }, silentContext());
+  return pca(new EmbeddingMatrix(x), { nComponents }, silentContext());
 }
 
 function matrixOf(d: number, ...values: number[]): Matrix {
@@ -171,12 +172,28 @@ describe('PCA at the edges', () => {
     await expect(fit(randomMatrix(0, 2, 1), 1)).rejects.toThrow(/at most min\(rows, columns\), 0/);
   });
 
+  it('answers for rows that are repeated as for all of them', async () => {
+    const few = randomMatrix(90, 70, 4);
+    const groupOf = Array.from({ length: 400 }, (_, i) => (i * i) % 90);
+    const all = pickRows(few, groupOf);
+    const nudged = { ...all, data: Float64Array.from(all.data) }; // doubles are taken one by one
+    const [ours, plain] = [
+      await fit(all),
+      await pca(new EmbeddingMatrix(nudged), { nComponents: 2 }, silentContext()),
+    ];
+    expectClose(ours.coordinates.data, plain.coordinates.data, 8);
+    expectClose(ours.explainedVariance, plain.explainedVariance, 8);
+    expectClose(ours.explainedVarianceRatio, plain.explainedVarianceRatio, 10);
+    expectClose(ours.mean, plain.mean, 12);
+  });
+
   it('refuses a row that is not finite, by number', async () => {
     await expect(fit(matrixOf(2, 1, 2, 3, Number.NaN, 5, 6))).rejects.toThrow(/^PCA: row 1 holds NaN/);
   });
 
   it('stops when asked', async () => {
-    await expect(pca(randomMatrix(9, 3, 1), { nComponents: 2 }, cancelledContext())).rejects.toMatchObject({
+    const space = new EmbeddingMatrix(randomMatrix(9, 3, 1));
+    await expect(pca(space, { nComponents: 2 }, cancelledContext())).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

@@ -4,6 +4,7 @@
  * Kernels own no memory: every array is a pointer into the one linear memory, which `Kernels` (../kernels.ts)
  * hands out in 16-byte steps. No decorators here, so that the formatter reads these files too.
  */
+export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
 export { offerPairs, rankLists, sortLists } from './candidateLists';
@@ -11,6 +12,7 @@ export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes 
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths } from './rowLengths';
 export { cosineDistances, squaredDistances } from './exactKeys';
+export { hashRows } from './hashRows';
 export { projectRows } from './projectRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree, scratchBodies } from './quadTree';

@@ -3,11 +3,13 @@ import { thread } from './thread';
 
 /**
  * A piece of that: the rows first..end-1, four at a time, each read once.
- * @param rows f32 (n, d). @param d a multiple of 4. @param mean, v f64 (d). @param scratch f64 (threads, 4, d).
+ * @param rows f32 (n, d). @param weights f64 (n): how often each row counts. @param d a multiple of 4. @param mean, v f64 (d).
+ * @param scratch f64 (threads, 4, d).
  * @param step rows of a piece. @param out f64 (pieces, d): zᵀ (z v) of the piece is written. @param dots f64 (n): z v, written.
  */
 export function scatterTimes(
   rows: usize,
+  weights: usize,
   first: i32,
   end: i32,
   step: i32,
@@ -29,10 +31,11 @@ export function scatterTimes(
   for (let i = first; i < end; i += 4) {
     const own = dots + ((<usize>i) << 3);
     centre(rows + <usize>i * rowBytes, min(4, end - i), rowBytes, mean, v, z0, own);
-    const t0 = f64x2.splat(load<f64>(own));
-    const t1 = f64x2.splat(i + 1 < end ? load<f64>(own, 8) : 0);
-    const t2 = f64x2.splat(i + 2 < end ? load<f64>(own, 16) : 0);
-    const t3 = f64x2.splat(i + 3 < end ? load<f64>(own, 24) : 0);
+    const counts = weights + ((<usize>i) << 3);
+    const t0 = f64x2.splat(load<f64>(own) * load<f64>(counts));
+    const t1 = f64x2.splat(i + 1 < end ? load<f64>(own, 8) * load<f64>(counts, 8) : 0);
+    const t2 = f64x2.splat(i + 2 < end ? load<f64>(own, 16) * load<f64>(counts, 16) : 0);
+    const t3 = f64x2.splat(i + 3 < end ? load<f64>(own, 24) * load<f64>(counts, 24) : 0);
     for (let at: usize = 0; at < bytes; at += 16) {
       const upper = f64x2.add(f64x2.mul(t0, v128.load(z0 + at)), f64x2.mul(t1, v128.load(z1 + at)));
       const lower = f64x2.add(f64x2.mul(t2, v128.load(z2 + at)), f64x2.mul(t3, v128.load(z3 + at)));
@@ -108,17 +111,26 @@ function across(sums: v128): f64 {
 
 /**
  * Σ (row - mean)² of each column.
- * @param rows, n, d, mean as of `scatterTimes`. @param out f64 (d), written.
+ * @param rows, weights, n, d, mean as of `scatterTimes`. @param out f64 (d), written.
  */
-export function squaredDeviations(rows: usize, n: i32, d: i32, mean: usize, out: usize): void {
+export function squaredDeviations(
+  rows: usize,
+  weights: usize,
+  n: i32,
+  d: i32,
+  mean: usize,
+  out: usize,
+): void {
   const rowBytes = (<usize>d) << 2;
   memory.fill(out, 0, rowBytes << 1);
-  for (let row = rows, end = rows + <usize>n * rowBytes; row < end; row += rowBytes) {
+  let row = rows;
+  for (let i = 0; i < n; i++, row += rowBytes) {
+    const weight = v128.load64_splat(weights + ((<usize>i) << 3));
     for (let from: usize = 0; from < rowBytes; from += 8) {
       const at = from << 1;
       const values = f64x2.promote_low_f32x4(v128.load64_zero(row + from));
       const z = f64x2.sub(values, v128.load(mean + at));
-      v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.mul(z, z)));
+      v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.mul(weight, f64x2.mul(z, z))));
     }
   }
 }

@@ -26,10 +26,10 @@ export async function startOf(
     case 'random':
       return toBox(Float32Array.from({ length: 2 * n }, () => random.random()));
     case 'pca':
-      return toBox(withNoise(await pcaLayout(space.exact, task), random));
+      return toBox(withNoise(await pcaLayout(space, task), random));
     case 'spectral':
       return toBox(
-        withNoise(spectralLayout(graph, await pcaLayout(space.exact, task), random, task), random),
+        withNoise(spectralLayout(graph, await pcaLayout(space, task), random, task), random),
       );
   }
 }

@@ -28,9 +28,7 @@ export async function startOf(
     case 'pca':
       return toBox(withNoise(await pcaLayout(space, task), random));
     case 'spectral':
-      return toBox(
-        withNoise(spectralLayout(graph, await pcaLayout(space, task), random, task), random),
-      );
+      return toBox(withNoise(spectralLayout(graph, await pcaLayout(space, task), random, task), random));
   }
 }
 

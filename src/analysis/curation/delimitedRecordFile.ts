@@ -6,7 +6,7 @@ import { message } from '../../common/messageTemplate';
 import { badFile } from '../errors';
 import type { FieldValue } from './decision';
 import { EditedRecordFile, withoutMark } from './editedRecordFile';
-import type { TextEdit } from './textEdits';
+import { lineEndIn, type TextEdit } from './textEdits';
 
 const DELIMITERS = [',', '\t', ';', '|'];
 
@@ -85,7 +85,7 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
       const [end] = /^(\r\n|\n|\r)?/.exec(this.text.slice(offset + length)) ?? [''];
       edits.push({ offset, length: length + end.length, content: '' });
     }
-    const [end = '\n'] = /\r\n|\n|\r/.exec(this.text) ?? [];
+    const end = lineEndIn(this.text);
     const isEnded = this.text === '' || /[\r\n]$/.test(this.text);
     const added = this.appended.map((record) => `${record()}${end}`).join('');
     if (added !== '') {

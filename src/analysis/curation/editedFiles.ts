@@ -3,7 +3,7 @@ import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { KeptRows } from '../dataset/tables/parquet/rewrite';
 import type { QaRecord } from '../dataset/types';
 import { exists } from '../files/missing';
-import { oneLine } from './jsonRecordFile';
+import { JsonRecordFile } from './jsonRecordFile';
 import { ParquetRecordFile } from './parquetRecordFile';
 import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
@@ -25,13 +25,8 @@ export class EditedFiles {
       if (file instanceof ParquetRecordFile) tables.set(path, file.parts());
       else texts.set(path, file.result());
     }
-    for (const [path, records] of this.created) {
-      const all = records.map((text) => text());
-      texts.set(
-        path,
-        /\.jsonl$/i.test(path) ? all.map((one) => `${oneLine(one)}\n`).join('') : `[${all.join(',\n')}]\n`,
-      );
-    }
+    for (const [path, records] of this.created)
+      texts.set(path, JsonRecordFile.newText(path, records.map((text) => text())));
     return { texts, tables };
   }
 

@@ -7,12 +7,13 @@ import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
 import type { FieldValue } from './decision';
 import { EditedRecordFile, withoutMark } from './editedRecordFile';
-import type { TextEdit } from './textEdits';
+import { lineEndIn, type TextEdit } from './textEdits';
 
 export class JsonRecordFile extends EditedRecordFile<string> {
   private readonly lists: readonly Node[];
   private readonly records = new Map<number, Node>();
   private readonly escapes: boolean;
+  private readonly end: string;
 
   private constructor(
     path: string,
@@ -24,11 +25,23 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     this.lists = isLines ? [linesOf(text)] : listsIn(text);
     for (const list of this.lists) for (const one of list.children ?? []) this.records.set(one.offset, one);
     this.escapes = /\\u[0-9a-f]{4}/i.test(text) && !/[^\0-\x7f]/.test(text);
+    this.end = lineEndIn(text);
   }
 
   static of(path: string, text: string): JsonRecordFile {
     const { bom, body } = withoutMark(text);
-    return new JsonRecordFile(path, bom, body, /\.jsonl$/i.test(path) || looksLikeJsonLines(body));
+    return new JsonRecordFile(path, bom, body, isLinesFile(path) || looksLikeJsonLines(body));
+  }
+
+  /** The text of a new file, laid out as the records are. */
+  static newText(path: string, records: readonly string[]): string {
+    const [first] = records;
+    const end = lineEndIn(first);
+    if (isLinesFile(path)) return records.map((one) => oneLine(one) + end).join('');
+    const indent = /[\r\n]([ \t]*)\}$/.exec(first)?.[1];
+    return indent === undefined
+      ? `[${records.join(`,${end}`)}]${end}`
+      : `[${end}${indent}${records.join(`,${end}${indent}`)}${end}]${end}`;
   }
 
   offsets(): readonly number[] {
@@ -102,12 +115,13 @@ export class JsonRecordFile extends EditedRecordFile<string> {
   /** Joined as the last two records are. @param last index of the last record that stays, -1 for none. */
   private addition(list: Node, children: readonly Node[], last: number, added: readonly string[]): TextEdit {
     if (this.isLines) {
-      const needsEnd = this.text.length > 0 && !this.text.endsWith('\n');
-      const content = (needsEnd ? '\n' : '') + added.map((one) => `${oneLine(one)}\n`).join('');
+      const isOpen = this.text.length > 0 && !this.text.endsWith('\n');
+      // A last line that goes leaves the end of the one before it.
+      const goes = children.length > 0 && last < children.length - 1 && this.isAtEnd(children[children.length - 1]);
+      const content = (isOpen && !goes ? this.end : '') + added.map((one) => oneLine(one) + this.end).join('');
       return { offset: this.text.length, length: 0, content };
     }
-    const [before, end] = children.slice(-2);
-    const gap = children.length > 1 ? this.text.slice(endOf(before), end.offset) : ',\n';
+    const gap = this.gapIn(list, children);
     const all = added.join(gap);
     if (children.length === 0) {
       const inside = this.text.indexOf('[', list.offset) + 1;
@@ -116,6 +130,19 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     // Behind the last removed one, whose removal ends where the list does.
     const at = endOf(children[children.length - 1]);
     return { offset: at, length: 0, content: last < 0 ? all : gap + all };
+  }
+
+  private isAtEnd(record: Node): boolean {
+    const { offset, length } = this.wholeLine(record);
+    return offset + length === this.text.length;
+  }
+
+  /** Between two records. */
+  private gapIn(list: Node, children: readonly Node[]): string {
+    const [before, last] = children.slice(-2);
+    if (children.length > 1) return this.text.slice(endOf(before), last.offset);
+    const lead = children.length > 0 ? this.text.slice(list.offset + 1, before.offset) : '';
+    return `,${/[\r\n]/.test(lead) ? lead : this.end}`;
   }
 
   private newProperty(record: Node, field: string, content: string): TextEdit {
@@ -137,9 +164,16 @@ export class JsonRecordFile extends EditedRecordFile<string> {
   }
 }
 
-/** A record as JSON Lines have it: what lies in several lines is written in one. */
-export function oneLine(record: string): string {
-  return /[\r\n]/.test(record) ? JSON.stringify(JSON.parse(record)) : record;
+function isLinesFile(path: string): boolean {
+  return /\.(jsonl|ndjson)$/i.test(path);
+}
+
+/** A record as JSON Lines have it: what lies in several lines is written in one, with its numbers and escapes as they are. */
+function oneLine(record: string): string {
+  // A text of JSON holds no line end, so that all of these stand between its parts.
+  return record.replaceAll(/([{[]?)\s*[\r\n]\s*([}\]]?)/g, (_gap, open: string, close: string) =>
+    open || close ? open + close : ' ',
+  );
 }
 
 function endOf({ offset, length }: Node): number {

@@ -35,6 +35,7 @@ const kinds: Readonly<Record<string, { of(path: string, text: string): TextRecor
   '.csv': DelimitedRecordFile,
   '.json': JsonRecordFile,
   '.jsonl': JsonRecordFile,
+  '.ndjson': JsonRecordFile,
   '.tsv': DelimitedRecordFile,
 };
 

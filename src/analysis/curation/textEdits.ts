@@ -20,3 +20,8 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
   parts.push(text.slice(at));
   return parts.join('');
 }
+
+/** That of the first line; a line feed where there is one line. */
+export function lineEndIn(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}

@@ -12,10 +12,12 @@ import type { ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { EditedFiles } from './editedFiles';
 import { ErrataList, type Erratum } from './errata';
+import { fieldNames } from './fieldNames';
 import { ParquetRecordFile } from './parquetRecordFile';
 import { offsetOf, placeKey } from './recordFile';
 import { RecordIndex } from './recordIndex';
 import { SplitRecords, unreadSplit } from './splitRecords';
+import { isReadAs, storedLike } from './storedValue';
 import { TableSplits } from './tableSplits';
 import { unreadableFolder } from './unreadableFolder';
 
@@ -87,6 +89,7 @@ class Planner {
   /** "file\noffset\nfield" of what is corrected already: two readers may agree. */
   private readonly corrected = new Set<string>();
   private readonly tableSplits: TableSplits;
+  private readonly names: ReturnType<typeof fieldNames>;
 
   constructor(
     private readonly dataset: Dataset,
@@ -95,6 +98,7 @@ class Planner {
   ) {
     this.files = new EditedFiles(index);
     this.tableSplits = new TableSplits(dataset);
+    this.names = fieldNames(dataset);
   }
 
   /** Notes a decision about an image that is dropped. */
@@ -226,27 +230,32 @@ class Planner {
 
   private async correct(decision: DecisionOf<'correct'>, record: QaRecord): Promise<Reason> {
     const { field, old, new: value } = decision;
+    const choicesOf = ({ options }: QaRecord) => (field === this.names.answer ? options : undefined);
     const found = await this.files.fieldValue(record, field);
-    if (isEqual(found, value) && !isEqual(found, old))
+    const isOld = isReadAs(found, old, choicesOf(record));
+    if (!isOld && isReadAs(found, value, choicesOf(record)))
       return message`The field ${field} has the new value already.`;
-    if (!isEqual(found, old)) {
+    if (!isOld) {
       return message`The field ${field} is ${JSON.stringify(found)} and not ${JSON.stringify(old)} as when it was decided.`;
     }
-    const cannot = (await this.files.fileOf(record.source.file))?.cannotHold(field, value);
+    const stored = storedLike(found, value, choicesOf(record));
+    const cannot = (await this.files.fileOf(record.source.file))?.cannotHold(field, stored);
     if (cannot === 'field') return message`The file has no column ${field}.`;
     if (cannot === 'value') return cannotHold(field, value);
     for (const one of [record, ...this.index.listedAgain(decision.sample, record)]) {
-      if (!isEqual(await this.files.fieldValue(one, field), old)) continue;
+      const before = await this.files.fieldValue(one, field);
+      if (!isReadAs(before, old, choicesOf(one))) continue;
       const key = `${placeKey(one.source)}\n${field}`;
       if (this.corrected.has(key)) {
         this.errata.agree(key, decision);
         continue;
       }
       this.corrected.add(key);
+      const after = storedLike(before, value, choicesOf(one));
       const file = await this.files.fileOf(one.source.file);
-      file?.correct(offsetOf(one.source), field, value);
+      file?.correct(offsetOf(one.source), field, after);
       const { question } = one;
-      this.errata.add(key, decision, { ...this.placeOf(one), question, field, old, new: value });
+      this.errata.add(key, decision, { ...this.placeOf(one), question, field, old: before, new: after });
     }
     return undefined;
   }
@@ -357,9 +366,4 @@ function imageKey(id: string): string {
 
 function splitKey(id: string): string {
   return JSON.stringify(['split', id]);
-}
-
-/** Of JSON values; null and undefined are equal. */
-function isEqual(found: unknown, value: FieldValue): boolean {
-  return JSON.stringify(found ?? null) === JSON.stringify(value);
 }

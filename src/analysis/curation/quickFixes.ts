@@ -4,6 +4,7 @@ import type { RecordPlace } from './decision';
 import type { CorrectableField } from './fieldNames';
 import type { Proposal } from './proposals';
 import { recordFileOf, type TextRecordFile } from './recordFile';
+import { isReadAs, storedLike } from './storedValue';
 
 export interface QuickFix {
   readonly title: MessageTemplate;
@@ -39,9 +40,11 @@ export function quickFixes(
       const offset = one.record.file === file ? offsetOf(edited, one.record, names) : undefined;
       if (offset === undefined) return [];
       if (one.kind === 'drop-record') edited.remove(offset);
-      else if (edited.cannotHold(one.field, one.new) === undefined)
-        edited.correct(offset, one.field, one.new);
-      else return [];
+      else {
+        const value = storedLike(edited.fieldValue(offset, one.field), one.new);
+        if (edited.cannotHold(one.field, value) !== undefined) return [];
+        edited.correct(offset, one.field, value);
+      }
     }
     const change = changedRange(text, edited.result());
     return change ? [{ title, isProposed: !isGeneral, ...change }] : [];
@@ -56,8 +59,8 @@ function offsetOf(
   const equal = file.offsets().filter((offset) => {
     const found = file.fieldValue(offset, 'qid');
     return (
-      file.fieldValue(offset, names.question) === question &&
-      file.fieldValue(offset, names.answer) === answer &&
+      isReadAs(file.fieldValue(offset, names.question), question) &&
+      isReadAs(file.fieldValue(offset, names.answer), answer) &&
       (qid === undefined || String(found) === String(qid))
     );
   });

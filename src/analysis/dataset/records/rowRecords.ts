@@ -110,6 +110,14 @@ function listInText(text: string): Cell[] {
   );
 }
 
+/** What is read of the cell of an answer. @param choices of its question, in their order; none where it has none. */
+export function readAnswer(cell: Cell, choices: readonly string[]): string {
+  return answerOf(
+    cell,
+    choices.map((text, i) => ({ letter: letterAt(i), text })),
+  );
+}
+
 /** The text of the right option where the answer is its letter or its place. */
 function answerOf(cell: Cell, options: readonly Option[]): string {
   const text = textOf(cell);

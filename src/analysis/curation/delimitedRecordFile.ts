@@ -20,6 +20,7 @@ interface Line {
 export class DelimitedRecordFile extends EditedRecordFile<number> {
   private readonly lines: ReadonlyMap<number, Line>;
   private readonly columns: ReadonlyMap<string, number>;
+  private readonly header: string;
 
   private constructor(
     path: string,
@@ -28,7 +29,8 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
     private readonly delimiter: string,
   ) {
     super(path, bom, text);
-    const [header = { cells: [] }, ...lines] = linesOf(text, delimiter);
+    const [header = { offset: 0, length: 0, cells: [] }, ...lines] = linesOf(text, delimiter);
+    this.header = text.slice(header.offset, header.offset + header.length);
     const names = header.cells.map((cell) => this.cell(cell)?.trim() ?? '');
     this.columns = new Map(names.map((name, i) => [name, i]));
     this.lines = new Map(lines.map((line) => [line.offset, line]));
@@ -54,6 +56,19 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
     const line = this.lines.get(offset);
     const cell = line?.cells.at(this.columns.get(field) ?? Infinity);
     return line && (cell ? this.cell(cell) : null);
+  }
+
+  isLike(other: object): boolean {
+    return (
+      other instanceof DelimitedRecordFile &&
+      other.delimiter === this.delimiter &&
+      JSON.stringify([...other.columns]) === JSON.stringify([...this.columns])
+    );
+  }
+
+  newText(_path: string, records: readonly string[]): string {
+    const end = lineEndIn(this.text);
+    return [this.header, ...records].map((line) => line + end).join('');
   }
 
   cannotHold(field: string, value: FieldValue): 'field' | 'value' | undefined {
@@ -87,7 +102,7 @@ export class DelimitedRecordFile extends EditedRecordFile<number> {
     }
     const end = lineEndIn(this.text);
     const isEnded = this.text === '' || /[\r\n]$/.test(this.text);
-    const added = this.appended.map((record) => `${record()}${end}`).join('');
+    const added = this.appended.map(({ record }) => `${record()}${end}`).join('');
     if (added !== '') {
       edits.push({ offset: this.text.length, length: 0, content: `${isEnded ? '' : end}${added}` });
     }

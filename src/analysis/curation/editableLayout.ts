@@ -19,9 +19,15 @@ export async function requireEditableSplits(dataset: Dataset, splits: Iterable<s
   const isOfLists = files.length > 0 || dataset.samples.some(({ folder }) => folder !== undefined);
   const unread = isOfLists ? [...splits].find((split) => knownSplit(split) !== split) : undefined;
   if (unread !== undefined) throw new AnalysisError('bad-input', unreadSplit(unread));
-  const broken = files.length > 0 ? undefined : dataset.samples.find(({ folder }) => folder === undefined);
-  if (!broken || new TableSplits(dataset).isEditable) return;
-  const text = message`The splits of ${dataset.root} are not lists of records in JSON, a column or Parquet files, so that moves between them could not be applied; without --write they are shown.`;
+  if (files.length > 0 || dataset.samples.every(({ folder }) => folder !== undefined)) return;
+  const tables = new TableSplits(dataset);
+  if (!tables.isEditable) {
+    const text = message`The splits of ${dataset.root} are neither a column nor lists or tables of their own in JSON, CSV, TSV or Parquet, so that moves between them could not be applied; without --write they are shown.`;
+    throw new AnalysisError('bad-input', text);
+  }
+  const unreached = [...splits].find((split) => !tables.canReach(split));
+  if (unreached === undefined) return;
+  const text = message`The dataset has no file of the split ${unreached} where rows could go.`;
   throw new AnalysisError('bad-input', text);
 }
 

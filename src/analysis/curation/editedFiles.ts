@@ -3,7 +3,6 @@ import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { KeptRows } from '../dataset/tables/parquet/rewrite';
 import type { QaRecord } from '../dataset/types';
 import { exists } from '../files/missing';
-import { JsonRecordFile } from './jsonRecordFile';
 import { ParquetRecordFile } from './parquetRecordFile';
 import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
@@ -11,7 +10,7 @@ import type { RecordIndex } from './recordIndex';
 export class EditedFiles {
   /** Undefined for one that is not there, or cannot be edited. */
   private readonly files = new Map<string, TextRecordFile | ParquetRecordFile | undefined>();
-  private readonly created = new Map<string, (() => string)[]>();
+  private readonly created = new Map<string, { like: TextRecordFile; records: (() => string)[] }>();
 
   /** @param index names files in messages. */
   constructor(private readonly index: Pick<RecordIndex, 'relative'>) {}
@@ -25,8 +24,10 @@ export class EditedFiles {
       if (file instanceof ParquetRecordFile) tables.set(path, file.parts());
       else texts.set(path, file.result());
     }
-    for (const [path, records] of this.created)
-      texts.set(path, JsonRecordFile.newText(path, records.map((text) => text())));
+    for (const [path, { like, records }] of this.created) {
+      const all = records.map((text) => text());
+      texts.set(path, like.newText(path, all));
+    }
     return { texts, tables };
   }
 
@@ -41,11 +42,14 @@ export class EditedFiles {
     return file?.fieldValue(offsetOf(source), field);
   }
 
-  /** Behind the last record of a file, which is made where it is not there. */
-  async append(path: string, text: () => string): Promise<void> {
+  /** The record at an offset of a file, behind the last one of another, which is made like the first where it is not there. */
+  async append(path: string, from: TextRecordFile, offset: number): Promise<void> {
     const file = await this.fileOf(path);
-    if (file && !(file instanceof ParquetRecordFile)) file.append(text);
-    else this.created.set(path, [...(this.created.get(path) ?? []), text]);
+    const text = () => from.recordText(offset);
+    if (file && !(file instanceof ParquetRecordFile)) return file.append(text);
+    const made = this.created.get(path);
+    if (made) made.records.push(text);
+    else this.created.set(path, { like: from, records: [text] });
   }
 
   /** Why one of the records cannot be edited; undefined where all can. */

@@ -12,7 +12,7 @@ export function withoutMark(text: string): { readonly bom: string; readonly body
 /** @typeParam Key names a field of a record: its name, or the number of its column. */
 export abstract class EditedRecordFile<Key> {
   protected readonly removed = new Set<number>();
-  protected readonly appended: (() => string)[] = [];
+  protected readonly appended: { readonly record: () => string; readonly split?: string }[] = [];
   private readonly corrections = new Map<number, Map<Key, TextEdit>>();
 
   protected constructor(
@@ -39,8 +39,8 @@ export abstract class EditedRecordFile<Key> {
     this.removed.add(offset);
   }
 
-  append(record: () => string): void {
-    this.appended.push(record);
+  append(record: () => string, split?: string): void {
+    this.appended.push({ record, ...(split === undefined ? {} : { split }) });
   }
 
   recordText(offset: number): string {

@@ -5,12 +5,14 @@
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
+import { knownSplit } from '../dataset/splitNames';
 import type { FieldValue } from './decision';
 import { EditedRecordFile, withoutMark } from './editedRecordFile';
 import { lineEndIn, type TextEdit } from './textEdits';
 
 export class JsonRecordFile extends EditedRecordFile<string> {
-  private readonly lists: readonly Node[];
+  private readonly lists: readonly List[];
+  private readonly listOf = new Map<number, List>();
   private readonly records = new Map<number, Node>();
   private readonly escapes: boolean;
   private readonly end: string;
@@ -22,8 +24,13 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     private readonly isLines: boolean,
   ) {
     super(path, bom, text);
-    this.lists = isLines ? [linesOf(text)] : listsIn(text);
-    for (const list of this.lists) for (const one of list.children ?? []) this.records.set(one.offset, one);
+    this.lists = isLines ? [{ node: linesOf(text) }] : listsIn(text);
+    for (const list of this.lists) {
+      for (const one of list.node.children ?? []) {
+        this.records.set(one.offset, one);
+        this.listOf.set(one.offset, list);
+      }
+    }
     this.escapes = /\\u[0-9a-f]{4}/i.test(text) && !/[^\0-\x7f]/.test(text);
     this.end = lineEndIn(text);
   }
@@ -33,8 +40,7 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     return new JsonRecordFile(path, bom, body, isLinesFile(path) || looksLikeJsonLines(body));
   }
 
-  /** The text of a new file, laid out as the records are. */
-  static newText(path: string, records: readonly string[]): string {
+  newText(path: string, records: readonly string[]): string {
     const [first] = records;
     const end = lineEndIn(first);
     if (isLinesFile(path)) return records.map((one) => oneLine(one) + end).join('');
@@ -61,6 +67,19 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     return value ?? null;
   }
 
+  /** The split whose list holds the record at an offset, of a file such as {"train": […], "test": […]}. */
+  splitAt(offset: number): string | undefined {
+    return this.listOf.get(offset)?.split;
+  }
+
+  hasListOf(split: string): boolean {
+    return this.lists.some((list) => list.split === split);
+  }
+
+  isLike(other: object): boolean {
+    return other instanceof JsonRecordFile;
+  }
+
   /** A JSON record may have any field. */
   cannotHold(): undefined {
     return undefined;
@@ -81,11 +100,12 @@ export class JsonRecordFile extends EditedRecordFile<string> {
   protected recordEdits(): readonly TextEdit[] {
     const edits: TextEdit[] = [];
     this.lists.forEach((list, i) => {
-      const children = list.children ?? [];
+      const children = list.node.children ?? [];
       const isKept = children.map(({ offset }) => !this.removed.has(offset));
-      const added = i === 0 ? this.appended.map((text) => text()) : [];
+      const isHere = (split: string | undefined) => (split === undefined ? i === 0 : split === list.split);
+      const added = this.appended.flatMap(({ record, split }) => (isHere(split) ? record() : []));
       for (const edit of this.removals(children, isKept)) edits.push(edit);
-      if (added.length > 0) edits.push(this.addition(list, children, isKept.lastIndexOf(true), added));
+      if (added.length > 0) edits.push(this.addition(list.node, children, isKept.lastIndexOf(true), added));
     });
     return edits;
   }
@@ -180,13 +200,20 @@ function endOf({ offset, length }: Node): number {
   return offset + length;
 }
 
+interface List {
+  readonly node: Node;
+  /** Where its key says it. */
+  readonly split?: string;
+}
+
 /** Lists of objects, outermost first; a list inside a record is none. */
-function listsIn(text: string): Node[] {
+function listsIn(text: string): List[] {
   const root = parseTree(text);
-  const found: Node[] = [];
-  const visit = (node: Node): void => {
-    if (node.type === 'array') found.push(node);
-    else if (node.type === 'object') for (const [, value] of properties(node)) visit(value);
+  const found: List[] = [];
+  const visit = (node: Node, key = ''): void => {
+    const split = knownSplit(key);
+    if (node.type === 'array') found.push(split === undefined ? { node } : { node, split });
+    else if (node.type === 'object') for (const [name, value] of properties(node)) visit(value, name);
   };
   if (root) visit(root);
   return found;

@@ -4,7 +4,7 @@ import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { splitsOf } from '../dataset/fields';
 import { knownSplit } from '../dataset/splitNames';
 import type { KeptRows } from '../dataset/tables/parquet/rewrite';
-import type { Dataset, ImageSource, QaRecord } from '../dataset/types';
+import type { Dataset, ImageSource, QaRecord, Sample } from '../dataset/types';
 import { hashFile } from '../files/hashFile';
 import type { TaskContext } from '../taskContext';
 import type { Decision, DecisionOf, FieldValue, RecordPlace } from './decision';
@@ -16,9 +16,9 @@ import { fieldNames } from './fieldNames';
 import { ParquetRecordFile } from './parquetRecordFile';
 import { offsetOf, placeKey } from './recordFile';
 import { RecordIndex } from './recordIndex';
+import { RowMoves } from './rowMoves';
 import { SplitRecords, unreadSplit } from './splitRecords';
 import { isReadAs, storedLike } from './storedValue';
-import { TableSplits } from './tableSplits';
 import { unreadableFolder } from './unreadableFolder';
 
 export interface NotApplied {
@@ -88,7 +88,7 @@ class Planner {
   private readonly movedTo = new Map<string, string>();
   /** "file\noffset\nfield" of what is corrected already: two readers may agree. */
   private readonly corrected = new Set<string>();
-  private readonly tableSplits: TableSplits;
+  private readonly rowMoves: RowMoves;
   private readonly names: ReturnType<typeof fieldNames>;
 
   constructor(
@@ -97,7 +97,7 @@ class Planner {
     private readonly index: RecordIndex,
   ) {
     this.files = new EditedFiles(index);
-    this.tableSplits = new TableSplits(dataset);
+    this.rowMoves = new RowMoves(dataset, this.files, index);
     this.names = fieldNames(dataset);
   }
 
@@ -284,18 +284,11 @@ class Planner {
         ? message`The image ${id} lies in the split ${to} already.`
         : message`The image ${id} has no record, and splits are lists of records.`;
     }
-    if (inSplits.length === 0 && sample.folder === undefined) return this.moveRows(decision, records);
-    if (knownSplit(to) !== to) return unreadSplit(to);
-    const target = this.splits.fileOf(to);
-    const reason = (await this.files.editable(target)) ?? (await this.files.firstReason(moving));
+    const reason =
+      inSplits.length === 0 && sample.folder === undefined
+        ? await this.rowMoves.move(sample, records, to)
+        : await this.moveBetweenLists(sample, moving, inSplits.length > 0, to);
     if (reason) return reason;
-    for (const record of moving) {
-      const file = await this.files.fileOf(record.source.file);
-      if (!file || file instanceof ParquetRecordFile) continue;
-      const isThere = this.index.sameInOtherFiles(id, record).some(({ source }) => source.file === target);
-      if (!isThere) await this.files.append(target, () => file.recordText(record.source.offset));
-      if (inSplits.length > 0) await this.remove(record);
-    }
     this.movedTo.set(id, to);
     const { file, line } = this.placeOf(moving[0]);
     this.errata.add(splitKey(id), decision, {
@@ -308,40 +301,31 @@ class Planner {
     return undefined;
   }
 
-  /** By the column of splits, or from one file to another. */
-  private async moveRows(decision: DecisionOf<'move'>, records: readonly QaRecord[]): Promise<Reason> {
-    const { sample: id, from, to } = decision;
-    const image = this.index.sample(id)?.image;
-    if (image?.kind === 'cell' && image.item !== undefined)
-      return message`The row of ${id} holds several images; it cannot lose one of them.`;
-    const { column } = this.tableSplits;
-    const reason = await this.files.firstReason(records);
+  /** @param isListed whether the records lie in lists of splits, and not in files of their own. */
+  private async moveBetweenLists(
+    sample: Sample,
+    records: readonly QaRecord[],
+    isListed: boolean,
+    to: string,
+  ): Promise<Reason> {
+    if (knownSplit(to) !== to) return unreadSplit(to);
+    const target = this.splits.fileOf(to);
+    const reason = (await this.files.editable(target)) ?? (await this.files.firstReason(records));
     if (reason) return reason;
-    if (column !== undefined) {
-      const spelt = this.tableSplits.recordOf(to);
-      const value = spelt ? String(await this.files.fieldValue(spelt, column)) : to;
+    if (sample.folder === undefined) {
       for (const record of records) {
-        const file = await this.files.fileOf(record.source.file);
-        if (file?.cannotHold(column, value) !== undefined) return cannotHold(column, value);
-        file?.correct(offsetOf(record.source), column, value);
-      }
-    } else {
-      const shard = this.tableSplits.shardOf(to);
-      const file = shard === undefined ? undefined : await this.files.fileOf(shard);
-      if (!(file instanceof ParquetRecordFile))
-        return message`The dataset has no Parquet file of the split ${to} where rows could go.`;
-      const moving = records.filter((record) => !this.tableSplits.isFileOf(record.source.file, to));
-      if (moving.length === 0) return message`The image ${id} lies in the split ${to} already.`;
-      for (const record of moving) {
-        const source = await this.files.fileOf(record.source.file);
-        if (!(source instanceof ParquetRecordFile)) continue;
-        source.remove(offsetOf(record.source));
-        file.addRow(source, offsetOf(record.source));
+        const lost = await this.rowMoves.imageLost(sample, record, target, to);
+        if (lost) return lost;
       }
     }
-    this.movedTo.set(id, to);
-    const { file: path, line } = this.placeOf(records[0]);
-    this.errata.add(splitKey(id), decision, { file: path, line, field: 'split', old: from, new: to });
+    for (const record of records) {
+      const file = await this.files.fileOf(record.source.file);
+      if (!file || file instanceof ParquetRecordFile) continue;
+      const same = this.index.sameInOtherFiles(sample.id, record);
+      if (!same.some(({ source }) => source.file === target))
+        await this.files.append(target, file, record.source.offset);
+      if (isListed) await this.remove(record);
+    }
     return undefined;
   }
 

@@ -23,8 +23,15 @@ export interface RecordFile {
 export interface TextRecordFile extends RecordFile {
   /** Where the records begin, ascending. */
   offsets(): readonly number[];
-  /** Behind the last record, in the order of the calls. @param record gives its text when the file is written. */
-  append(record: () => string): void;
+  /**
+   * Behind the last record, in the order of the calls.
+   * @param record gives its text when the file is written. @param split into whose list it goes, of a file that has one.
+   */
+  append(record: () => string, split?: string): void;
+  /** Whether records of another file can stand in this one. */
+  isLike(other: TextRecordFile): boolean;
+  /** The text of a new file of these records, at least one, laid out as they are here. */
+  newText(path: string, records: readonly string[]): string;
   /** The text of the record at an offset, with its corrections. */
   recordText(offset: number): string;
   /** The text of the file, with all edits. */

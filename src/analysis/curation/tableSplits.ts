@@ -1,7 +1,10 @@
 /** How tables say the split of their rows: by a column, or by the file where they are. */
+import { basename, dirname, extname, join } from 'node:path';
 import { shardName } from '../dataset/parquet/shardName';
+import { knownSplit } from '../dataset/splitNames';
 import type { Dataset, QaRecord } from '../dataset/types';
 import { relativePath } from '../files/relativePath';
+import { isEditable, isEditableText } from './recordFile';
 
 export class TableSplits {
   /** The column of splits, where there is one. */
@@ -26,7 +29,13 @@ export class TableSplits {
 
   /** Whether moves between splits can be made. */
   get isEditable(): boolean {
-    return this.column !== undefined || [...this.shards.values()].some((file) => /\.parquet$/i.test(file));
+    return this.column !== undefined || [...this.shards.values()].some(isEditable);
+  }
+
+  /** Whether rows can be moved to a split, into a file of it or a new one. */
+  canReach(split: string): boolean {
+    if (this.column !== undefined || this.shards.has(split)) return true;
+    return [...this.shards.values()].some((path) => this.newFileOf(path, split) !== undefined);
   }
 
   /** A record of a split, which spells its name as the column does. */
@@ -42,5 +51,14 @@ export class TableSplits {
   /** The last file of a split. */
   shardOf(split: string): string | undefined {
     return this.shards.get(split);
+  }
+
+  /** Beside a text of another split: a new one, called after this split; undefined where its name does not say the split. */
+  newFileOf(path: string, split: string): string | undefined {
+    if (!isEditableText(path) || knownSplit(split) !== split) return undefined;
+    const parts = basename(path, extname(path)).split(/([-_. ]+)/);
+    const at = [parts.length - 1, 0].find((i) => knownSplit(parts[i]) !== undefined);
+    if (at === undefined) return undefined;
+    return join(dirname(path), `${parts.with(at, split).join('')}${extname(path)}`);
   }
 }

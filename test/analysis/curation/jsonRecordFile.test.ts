@@ -36,13 +36,14 @@ describe('a list', () => {
   });
 
   it('that is new is laid out as its records', () => {
+    const fresh = JsonRecordFile.of('/w/train.json', '[]');
     const record = '{\r\n\t\t"qid": 1\r\n\t}';
-    expect(JsonRecordFile.newText('/w/validate.json', [record, record])).toBe(
+    expect(fresh.newText('/w/validate.json', [record, record])).toBe(
       `[\r\n\t${record},\r\n\t${record}\r\n]\r\n`,
     );
-    expect(JsonRecordFile.newText('/w/validate.json', ['{"qid": 1}', '{"qid": 2}'])).toBe(
+    expect(fresh.newText('/w/validate.json', ['{"qid": 1}', '{"qid": 2}'])).toBe(
       '[{"qid": 1},\n{"qid": 2}]\n',
     );
-    expect(JsonRecordFile.newText('/w/validate.jsonl', [record, record])).toBe('{"qid": 1}\r\n{"qid": 1}\r\n');
+    expect(fresh.newText('/w/validate.jsonl', [record, record])).toBe('{"qid": 1}\r\n{"qid": 1}\r\n');
   });
 });

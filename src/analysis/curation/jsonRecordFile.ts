@@ -137,8 +137,10 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     if (this.isLines) {
       const isOpen = this.text.length > 0 && !this.text.endsWith('\n');
       // A last line that goes leaves the end of the one before it.
-      const goes = children.length > 0 && last < children.length - 1 && this.isAtEnd(children[children.length - 1]);
-      const content = (isOpen && !goes ? this.end : '') + added.map((one) => oneLine(one) + this.end).join('');
+      const goes =
+        children.length > 0 && last < children.length - 1 && this.isAtEnd(children[children.length - 1]);
+      const content =
+        (isOpen && !goes ? this.end : '') + added.map((one) => oneLine(one) + this.end).join('');
       return { offset: this.text.length, length: 0, content };
     }
     const gap = this.gapIn(list, children);

@@ -77,7 +77,8 @@ export class RowMoves {
     const { column } = this.splits;
     const list = file instanceof JsonRecordFile ? file.splitAt(offset) : undefined;
     const isInList = list !== undefined && (column === undefined || file.fieldValue(offset, column) === null);
-    if (isInList ? list === to : column === undefined && this.splits.isFileOf(source.file, to)) return 'stays';
+    if (isInList ? list === to : column === undefined && this.splits.isFileOf(source.file, to))
+      return 'stays';
     const target =
       isInList || column !== undefined
         ? source.file

@@ -2,16 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { JsonRecordFile } from '../../../src/analysis/curation/jsonRecordFile';
 
-const long = '{\r\n\t"qid" : 12345678901234567890,\r\n\t"w": 1.0,\r\n\t"list": [\r\n\t\t1e3\r\n\t],\r\n\t"a": "caf\\u00e9 { ",\r\n\t"a": 2\r\n}';
+const long =
+  '{\r\n\t"qid" : 12345678901234567890,\r\n\t"w": 1.0,\r\n\t"list": [\r\n\t\t1e3\r\n\t],\r\n\t"a": "caf\\u00e9 { ",\r\n\t"a": 2\r\n}';
 
 describe.each(['\n', '\r\n'])('JSON Lines with the line end %j', (end) => {
-  it.each(['', end])('have no empty line where the last record goes and another comes (%j behind it)', (final) => {
-    const content = ['{"qid": 1}', '{"qid": 2}'].join(end) + final;
-    const file = JsonRecordFile.of('/w/train.jsonl', content);
-    file.remove(content.indexOf('{"qid": 2}'));
-    file.append(() => '{"qid": 3}');
-    expect(file.result()).toBe(['{"qid": 1}', '{"qid": 3}', ''].join(end));
-  });
+  it.each(['', end])(
+    'have no empty line where the last record goes and another comes (%j behind it)',
+    (final) => {
+      const content = ['{"qid": 1}', '{"qid": 2}'].join(end) + final;
+      const file = JsonRecordFile.of('/w/train.jsonl', content);
+      file.remove(content.indexOf('{"qid": 2}'));
+      file.append(() => '{"qid": 3}');
+      expect(file.result()).toBe(['{"qid": 1}', '{"qid": 3}', ''].join(end));
+    },
+  );
 
   it('end the last line before another one comes', () => {
     const file = JsonRecordFile.of('/w/train.jsonl', ['{"qid": 1}', '{"qid": 2}'].join(end));

@@ -42,12 +42,19 @@ it.each([
     `[{"image": "a.jpg", "question": " What is it? ", "answer": ${answer}},\n {"image": "b.jpg", "question": "Why?", "answer": "So"}]`;
   const found = await corrected('records.json', list(before), to);
   expect(found).toMatchObject({ text: list(after), read: to });
-  expect(found.errata).toMatchObject([{ old: JSON.parse(before) as unknown, new: JSON.parse(after) as unknown }]);
+  expect(found.errata).toMatchObject([
+    { old: JSON.parse(before) as unknown, new: JSON.parse(after) as unknown },
+  ]);
 });
 
 it.each(['B', '(b)', 'b.'])('of the letter %s of a choice to another letter', async (letter) => {
   const table = (one: string) =>
-    ['image,question,Choice A,Choice B,Choice C,answer', `a.jpg,What is it?,lung,liver,heart,${one}`, 'b.jpg,What?,x,y,z,A', ''].join('\n');
+    [
+      'image,question,Choice A,Choice B,Choice C,answer',
+      `a.jpg,What is it?,lung,liver,heart,${one}`,
+      'b.jpg,What?,x,y,z,A',
+      '',
+    ].join('\n');
   const found = await corrected('records.csv', table(letter), 'heart');
   expect(found).toMatchObject({
     text: table(letter.replace('B', 'C').replace('b', 'c')),

@@ -141,9 +141,9 @@ export function defineLiveTests(): void {
       const addedMs = await shownAfter(before + 1, () =>
         cpSync(join(images, ids[5]), added, { recursive: true }),
       );
-      assert.equal(await onMap(), before + 1);
+      await until('the map has it', async () => (await onMap()) === before + 1);
       const removedMs = await shownAfter(before, () => rmSync(added, { recursive: true }));
-      assert.equal(await onMap(), before);
+      await until('the map has it no more', async () => (await onMap()) === before);
       console.log(`ok (time) an image added: ${addedMs.toFixed(0)} ms, removed: ${removedMs.toFixed(0)} ms`);
       assert.equal((await textsOf('.facts dd'))[0], ids[3]);
     });

@@ -16,7 +16,7 @@ export function defineOpeningTests(): void {
       await analyze(setup.sample);
       await drive({ do: 'text', selector: '.run-notice', contains: 'Embedding images' });
       await vscode.commands.executeCommand('slakescope.cancel');
-      await drive({ do: 'text', selector: '.run-notice', contains: 'Cancelled', timeoutMs: 3000 });
+      await drive({ do: 'text', selector: '.run-notice', contains: 'Cancelled' });
       await drive({ do: 'click', selector: '.run-notice [data-action="retry"]' });
     });
 

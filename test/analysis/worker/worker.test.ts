@@ -1,5 +1,5 @@
 /** The real worker in a real thread, asked as the extension host asks it. */
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../../src/analysis/sample/makeSample';
@@ -32,10 +32,26 @@ const heldTsne = adding([
     ],
   },
 ]);
+/** The stage that is named in `heldStage` does not end unless it is cancelled. */
+const heldStage = join(room, 'held-stage');
+const stages = 'analysis/session/stageContext.ts';
+const endlessStage = adding([
+  {
+    lines: [
+      [stages, '', `import { existsSync, readFileSync } from 'node:fs';`],
+      [
+        stages,
+        'remainingMs: left ?? -1,\n      });',
+        `const held = ${JSON.stringify(heldStage)};
+        if (furthest === 1 && existsSync(held) && readFileSync(held, 'utf8') === stage) for (;;) cancel.check();`,
+      ],
+    ],
+  },
+]);
 const timesBegun = () => readFileSync(begun, 'utf8').split('\n').length - 1;
 
 beforeAll(async () => {
-  program = await bundled('worker/worker.ts', [heldTsne]);
+  program = await bundled('worker/worker.ts', [heldTsne, endlessStage]);
   dataset = join(room, 'set');
   await makeSample(dataset, { count: SAMPLES, seed: 5 }, silentContext());
 });
@@ -142,7 +158,7 @@ describe('the worker', () => {
       fit = rpc.request('fit', fitRequest('tsne'), { ...one, signal, reports });
       fit.catch(failed);
     });
-    const letGoOn = () => appendFileSync(goOn, '');
+    const letGoOn = () => writeFileSync(goOn, '');
     return { fit, steps, letGoOn };
   };
 
@@ -218,6 +234,7 @@ describe('the worker', () => {
     'ends when cancelled in the stage %s, from its image %i on, and the next run works',
     async (stage, from) => {
       const { rpc, stop } = start();
+      writeFileSync(heldStage, stage);
       const cancel = new AbortController();
       const progress = (report: JobProgress) => {
         if (report.stage === stage && report.done >= from) cancel.abort();
@@ -225,6 +242,7 @@ describe('the worker', () => {
       const request = openRequest(`cancelled-${stage}-${from}`);
       const opening = rpc.request('open', request, { ...one, signal: cancel.signal, reports: { progress } });
       await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+      rmSync(heldStage);
       expect(await rpc.request('open', request, one)).toMatchObject({ samples: SAMPLES });
       expect(await stop()).toBe(0);
     },
@@ -232,6 +250,7 @@ describe('the worker', () => {
 
   it('waits for what still runs before it ends', async () => {
     const { rpc, stop } = start();
+    writeFileSync(heldStage, 'Embedding images');
     const cancel = new AbortController();
     let outcome: Promise<unknown> = Promise.resolve();
     await new Promise<void>((embedding) => {
@@ -244,5 +263,6 @@ describe('the worker', () => {
     cancel.abort();
     expect(await stop()).toBe(0); // an abort of the native engine would be another code, or the end of this test
     expect(await outcome).toContain('Cancelled.');
+    rmSync(heldStage);
   });
 });

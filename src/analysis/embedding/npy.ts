@@ -88,7 +88,7 @@ async function readNpy(
     requireMatrix(header, path);
     const [n, d] = header.shape;
     const wanted = n * d * Number(header.type[1]);
-    if (size - dataAt < wanted) {
+    if (size - dataAt !== wanted) {
       const expected = message`${wanted} for its shape ${n} x ${d}`;
       throw unexpectedContent(path, message`${size - dataAt} bytes of data`, expected);
     }

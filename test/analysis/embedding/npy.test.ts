@@ -138,6 +138,18 @@ describe('readMatrix', () => {
     await expect(readMatrix(path)).rejects.toThrow('format version 9, but 1, 2 or 3 is expected.');
   });
 
+  it('refuses what stands behind the array, such as a second one', async () => {
+    const good = await readFile(join(fixtures, 'float32.npy'));
+    const { n, d } = await readMatrix(join(fixtures, 'float32.npy'));
+    const path = join(room, 'longer.npy');
+    for (const more of [Buffer.alloc(1), good]) {
+      await writeFile(path, Buffer.concat([good, more]));
+      const bytes = 4 * n * d;
+      const expected = `${bytes + more.length} bytes of data, but ${bytes} for its shape ${n} x ${d} is expected.`;
+      await expect(readMatrix(path)).rejects.toThrow(expected);
+    }
+  });
+
   it('refuses every truncation of a good file, and never crashes on a changed byte', async () => {
     const good = await readFile(join(fixtures, 'float32.npy'));
     const path = join(room, 'mutated.npy');

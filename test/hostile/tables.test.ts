@@ -34,7 +34,7 @@ const kinds: readonly Kind[] = [
     findings: ['unreadable-file'],
   },
   { name: 'an image that is a pipe', make: pipe('images/bad.png'), findings: ['unreadable-file'] },
-  { name: 'a folder', make: (root) => mkdir(join(root, 'bad.csv')), findings: [] },
+  { name: 'a folder', make: (root) => mkdir(join(root, 'bad.csv')), findings: ['unread-file'] },
   {
     name: 'a link to itself',
     make: (root) => symlink('bad.csv', join(root, 'bad.csv')),

@@ -12,6 +12,7 @@ import { unreadableReason } from './unreadable';
 
 const MAX_DEPTH = 12;
 const tooDeep = message`The folder lies more than ${MAX_DEPTH} folders deep and is not read; move it up.`;
+const namedLikeFile = message`This is a folder with the name of a file, and no such file lies in it; it is not read.`;
 const MAX_SEARCHED_ENTRIES = 10_000;
 
 /** @returns absolute paths in the order of their names (code units), files of a folder before its folders. */
@@ -53,7 +54,14 @@ export async function filesBelow(
         add(await stat(path), path);
       } else add(entry, path);
     }
-    for (const below of folders) await collect(below, depth + 1);
+    for (const below of folders) {
+      const before = files.length;
+      await collect(below, depth + 1);
+      // Spark writes a table as a folder "train.csv" of parts.
+      if (wanted(basename(below)) && files.length === before) {
+        context.findings.addOnce(below, 'unread-file', namedLikeFile);
+      }
+    }
 
     function add(found: Pick<Stats, 'isDirectory' | 'isFile'>, path: string): void {
       if (found.isDirectory()) folders.push(path);

@@ -63,6 +63,14 @@ function delimitedTable(path: string, text: string, findings: FindingList): Reco
       { at: { text: source, offset: endless, length: 1 } },
     );
   }
+  const zeroAt = text.indexOf('\0');
+  if (zeroAt >= 0) {
+    add(
+      'wrong-type',
+      message`The file holds zero bytes (NUL) from here on, which no text has; they are kept. It may be damaged: copy or write it again.`,
+      { at: { text: source, offset: zeroAt, length: 1 }, severity: 'warning' },
+    );
+  }
   const given = pipes ? pipeColumns(text) : records.at(0);
   if (!given) return undefined;
   const skipped = pipes ? 0 : 1;

@@ -96,6 +96,15 @@ describe('tables of text', () => {
     expect((await open('notes.txt', 'Some words.\nSome more.')).table).toBeUndefined();
   });
 
+  it('says where zero bytes begin in a list of lines', async () => {
+    const { table, findings } = await open('t.csv', 'q,n\nx,1\ny\0z,2\n');
+    expect(findings).toEqual(['warning wrong-type t.csv:3:2']);
+    expect(await rowsOf(table)).toEqual([
+      { q: 'x', n: '1' },
+      { q: 'y\0z', n: '2' },
+    ]);
+  });
+
   it('gives repeated and missing names of columns a number, and says which lines are too short', async () => {
     const { table, findings } = await open('t.csv', ',a,a\n0,1\n1,2,3\n');
     expect(await rowsOf(table)).toEqual([

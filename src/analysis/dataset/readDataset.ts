@@ -66,7 +66,8 @@ export async function locateDataset(path: string): Promise<LocatedDataset> {
 
 /**
  * The dataset in or around a folder, or of a table; or those in it, where they are several.
- * @throws AnalysisError `no-dataset` naming the folder and what was looked for; `bad-file` where it may not be listed.
+ * @throws AnalysisError `no-dataset` naming the folder and what was looked for; `bad-file` where it, or one in it in which
+ *   the dataset may lie, may not be listed.
  */
 export async function locateDatasets(path: string): Promise<[LocatedDataset, ...LocatedDataset[]]> {
   const start = await realPath(path);
@@ -88,8 +89,18 @@ export async function locateDatasets(path: string): Promise<[LocatedDataset, ...
   if (found) return [found];
   const atLast = await recognise(start, start, last);
   if (atLast) return [atLast];
+  await requireReadableFolders(start);
   const nothing = message`${path} holds no dataset that can be read; looked for ${lookedFor()}.`;
   throw noDataset(path, (await unreadableFormat(start)) ?? nothing);
+}
+
+/** @throws AnalysisError `bad-file` naming a folder in this one that may not be listed. */
+async function requireReadableFolders(start: string): Promise<void> {
+  for (const folder of await foldersIn(start)) {
+    await readdir(folder).catch((error: unknown) => {
+      if (!isMissingFile(error)) throw fileError(error, folder);
+    });
+  }
 }
 
 /** The folder of a table, or one above it where its images lie. */

@@ -1,5 +1,6 @@
 /** A machine without file handles or memory is no fault of a dataset: reading stops, and leaves no sample out. */
 import type * as Files from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -10,7 +11,7 @@ const fault = vi.hoisted(() => ({ call: '', ending: '', code: '' }));
 vi.mock('node:fs/promises', async (original) => {
   const files = await original<typeof Files>();
   const failing = (name: 'open' | 'readFile' | 'readdir') => (path: string, options: object) =>
-    name === fault.call && path.endsWith(fault.ending)
+    name === fault.call && path.replace(/\/$/, '').endsWith(fault.ending)
       ? Promise.reject(
           Object.assign(new Error('as the system says it'), { code: fault.code, syscall: name, path }),
         )
@@ -64,6 +65,14 @@ describe('what may not be read', () => {
     Object.assign(fault, { call: 'readdir', ending: root, code: 'EACCES' });
     await expect(readDataset(root, silentContext())).rejects.toThrow(
       `${root} cannot be opened: permission denied. Change its permissions, or choose another place.`,
+    );
+  });
+
+  it('is an error that names the folder in which alone the dataset may lie', async () => {
+    const root = await makeRoot({ 'imgs/a/source.jpg': jpeg() });
+    Object.assign(fault, { call: 'readdir', ending: '/imgs', code: 'EACCES' });
+    await expect(readDataset(root, silentContext())).rejects.toThrow(
+      `${join(root, 'imgs')} cannot be opened: permission denied.`,
     );
   });
 

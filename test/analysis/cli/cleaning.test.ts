@@ -1,5 +1,5 @@
 /** Cleaning from the terminal by somebody who mistypes, changes their mind, and has groups larger than a split. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,17 @@ describe('decide', { timeout: 120_000 }, () => {
         ?.filter((kind) => kind.startsWith('"new"'))
         .sort(),
     ).toContain('"new":"Yes"');
+  });
+
+  it('names the lines of its file that are no decisions, and marks of git, when it lists and when it decides', async () => {
+    const { file } = decideIn(folderOfTest());
+    const bad = `<<<<<<< ours\n{"kind":"move"}\n=======\n>>>>>>> theirs\n`;
+    for (const way of [[finding, '--as', 'checked'], []]) {
+      writeFileSync(file, bad);
+      const { err } = await run(folderOfTest(), 'decide', root, ...way, '--decisions', file);
+      expect(err).toContain(`${file}:1: Git could not merge the lines from here`);
+      expect(err).toContain(`${file}:2: The decision move has no valid "`);
+    }
   });
 
   it('says why it does not gather an image that lies in one split', async () => {

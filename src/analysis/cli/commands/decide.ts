@@ -76,11 +76,12 @@ export const decideCommand: Command = {
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
     const path = decisionsPath(flags, dataset.root);
+    const file = await readDecisions(path, dataset.root);
+    for (const { line, message } of file.findings) terminal.log('warn', `${path}:${line}: ${message}`);
     const wanted = operands.slice(1);
     if (wanted.length === 0) {
-      const { decisions } = await readDecisions(path, dataset.root);
       // What other readers decided is not said to a reader.
-      const own = decisions.flatMap(({ decision }) =>
+      const own = file.decisions.flatMap(({ decision }) =>
         !reader || decision.reader === reader ? decision : [],
       );
       const answering = answeringDecisions(findings, own, dataset);

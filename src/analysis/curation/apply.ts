@@ -15,7 +15,7 @@ import { FindingList } from '../dataset/findingList';
 import { liesIn } from '../dataset/links';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
-import type { Dataset, Finding, Sample } from '../dataset/types';
+import type { Dataset, Finding } from '../dataset/types';
 import { AnalysisError, fileError } from '../errors';
 import { makeFolder } from '../files/makeFolder';
 import { exists, unlessMissing } from '../files/missing';
@@ -31,6 +31,7 @@ import type { DecisionFile, ReadDecision } from './decisionFile';
 import { decisionKinds } from './decisionKinds';
 import { errataCsv, errataJson } from './errata';
 import type { ImageMode } from './imageMode';
+import { type KeptIds, keptIds } from './keptIds';
 import { type Plan, planChanges } from './plan';
 
 /** Of the page by which an earlier copy is known. */
@@ -56,11 +57,14 @@ export interface ApplyAnswer {
   readonly notApplied: number;
   /** Decisions about images that others drop. */
   readonly moot: number;
+  /** Decisions instead of which another one about the same thing counts. */
+  readonly overruled: number;
   /** About the decisions: lines that are not understood, conflicts, and those that do not fit the dataset any more. */
   readonly findings: readonly Finding[];
   readonly unreadable: readonly string[];
   readonly missingCardProperties: readonly string[];
   readonly after: Dataset;
+  readonly ids: KeptIds;
 }
 
 /**
@@ -90,7 +94,9 @@ export async function applyDecisions(
     const others = counting.flatMap((read) =>
       conflicts.decisions.has(read) || decisionKinds[read.decision.kind].changesFiles ? [] : read.decision,
     );
-    const papers = { dataset, after, file, plan, others, unreadable, request };
+    const overruled = file.decisions.flatMap((read) => (conflicts.overruled.has(read) ? read.decision : []));
+    const ids = keptIds(dataset, after, plan.droppedSamples);
+    const papers = { dataset, after, ids, file, plan, overruled, others, unreadable, request };
     const missing = await writePapers(partial, papers, task);
     task.progress(1, 1);
     await takePlace(partial, out);
@@ -98,6 +104,7 @@ export async function applyDecisions(
       applied: plan.applied.length,
       notApplied: plan.notApplied.length,
       moot: plan.moot.length,
+      overruled: overruled.length,
       findings: [
         ...file.findings,
         ...conflicts.findings,
@@ -106,6 +113,7 @@ export async function applyDecisions(
       unreadable,
       missingCardProperties: missing,
       after,
+      ids,
     };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -147,8 +155,11 @@ function stale(
 interface Papers {
   readonly dataset: Dataset;
   readonly after: Dataset;
+  readonly ids: KeptIds;
   readonly file: DecisionFile;
   readonly plan: Plan;
+  /** Decisions instead of which another one counts. */
+  readonly overruled: readonly Decision[];
   /** Decisions that change no file. */
   readonly others: readonly Decision[];
   readonly unreadable: readonly string[];
@@ -157,7 +168,7 @@ interface Papers {
 
 /** @returns required properties that the data card lacks. */
 async function writePapers(folder: string, papers: Papers, task: TaskContext): Promise<readonly string[]> {
-  const { dataset: before, after, file, plan, others, unreadable, request } = papers;
+  const { dataset: before, after, ids, file, plan, overruled, others, unreadable, request } = papers;
   const { audit } = request;
   const countOf = async ({ root, findings }: Dataset): Promise<FindingCounts> =>
     audit ? audit(root) : Object.fromEntries(countsOf(findings.map(({ kind }) => kind)));
@@ -183,6 +194,7 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
     notApplied,
     notUnderstood,
     moot,
+    overruled,
     others,
     findings,
     unreadable,
@@ -197,19 +209,12 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
   await write('CHANGES.md', changesPage({ ...input, isAudited: audit !== undefined }));
   await write('croissant.json', card.text);
   await mkdir(join(folder, 'lists'), { recursive: true });
-  for (const [name, text] of Object.entries(lists(before, after, plan.droppedSamples)))
+  for (const [name, text] of Object.entries(lists(after, ids)))
     await write(join('lists', name), text);
   return card.missing;
 }
 
-/** Ids, as the source has them, of what the copy has and has not. Images of tables may be named by their rows, which move up. */
-function lists(
-  before: Dataset,
-  after: Dataset,
-  dropped: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
-  const found = new Set(after.samples.map(({ id }) => id));
-  const isThere = ({ id, image }: Sample) => (image.kind === 'cell' ? !dropped.has(id) : found.has(id));
+function lists(after: Dataset, { keep, drop }: KeptIds): Readonly<Record<string, string>> {
   const lines = (names: readonly string[]) => names.map((name) => `${onOneLine(name)}\n`).join('');
   const records = after.samples.flatMap(({ id, split, qa }) =>
     qa.map(({ qid, question, answer }) => [id, split, qid, question, answer]),
@@ -217,8 +222,8 @@ function lists(
   const answered = answeredWithoutImage(after);
   const csv = (rows: typeof records) => toCsv(['sample', 'split', 'qid', 'question', 'answer'], rows);
   return {
-    'images_keep.txt': lines(before.samples.filter(isThere).map(({ id }) => id)),
-    'images_drop.txt': lines(before.samples.filter((one) => !isThere(one)).map(({ id }) => id)),
+    'images_keep.txt': lines(keep),
+    'images_drop.txt': lines(drop),
     'records_keep.csv': csv(records),
     // A subset in the manner of B-Clean; records on which the model is not tested are in neither.
     'records_that_need_the_image.csv': csv(records.filter((_, i) => answered[i] === false)),

@@ -22,6 +22,8 @@ export interface ChangesInput {
   readonly notUnderstood: readonly Pick<Finding, 'line' | 'message'>[];
   /** Decisions about images that others drop. */
   readonly moot: readonly Decision[];
+  /** Decisions instead of which another one about the same thing counts. */
+  readonly overruled: readonly Decision[];
   /** Decisions that change no file. */
   readonly others: readonly Decision[];
   readonly findings: { readonly before: FindingCounts; readonly after: FindingCounts };
@@ -34,7 +36,10 @@ export interface ChangesInput {
 
 export function changesPage(input: ChangesInput): string {
   const { before, after, applied, notApplied, notUnderstood, findings } = input;
-  const left = [...notApplied.map(reasonLine), ...notUnderstood.map(lineNotUnderstood)];
+  const left = [
+    ...notApplied.map((one) => ({ line: one.read.line, text: reasonLine(one) })),
+    ...notUnderstood.map((one) => ({ line: one.line, text: lineNotUnderstood(one) })),
+  ].sort((a, b) => a.line - b.line);
   const all = [...applied, ...input.others];
   const readers = [...new Set(all.flatMap(({ reader }) => reader ?? []))].sort();
   const sections = [
@@ -46,7 +51,9 @@ export function changesPage(input: ChangesInput): string {
     `## Decisions\n\n${table(['decision', 'applied', 'not applied'], kindRows(applied, notApplied, input.others))}`,
     input.moot.length > 0 &&
       `Decisions about images that others drop, so that nothing is left to change: ${input.moot.length}.`,
-    left.length > 0 && `## Not applied\n\n${left.join('\n')}`,
+    input.overruled.length > 0 &&
+      `Decisions instead of which another one counts, an adjudicated one or the move to another split: ${input.overruled.length}.`,
+    left.length > 0 && `## Not applied\n\n${left.map(({ text: said }) => said).join('\n')}`,
     `## Findings of ${input.isAudited ? 'the audit' : 'reading the files'}\n\n${table(
       ['kind', 'before', 'after'],
       findingRows(findings.before, findings.after),

@@ -114,7 +114,15 @@ class Planner {
   }
 
   plan(): Plan {
-    const { notApplied, applied, moot, dropped, droppedSamples } = this;
+    const { notApplied, applied, moot, dropped } = this;
+    // An image that stands in rows goes with the last of them.
+    const rowless = this.dataset.samples.filter(
+      ({ image, qa }) =>
+        image.kind === 'cell' &&
+        qa.length > 0 &&
+        qa.every(({ source }) => this.droppedRecords.has(placeKey(source))),
+    );
+    const droppedSamples = new Set([...this.droppedSamples, ...rowless.map(({ id }) => id)]);
     const { list: errata } = this.errata;
     return { errata, notApplied, applied, moot, ...this.files.result(), dropped, droppedSamples };
   }

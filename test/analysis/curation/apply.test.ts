@@ -260,7 +260,8 @@ describe('decisions that do not fit any more', () => {
       { ...lung, kind: 'checked', reader: 'b', finding, date },
       correct('Liver', { reader: 'a', finding, adjudicated: true }),
     ]);
-    expect(answer).toMatchObject({ applied: 1, notApplied: 0, findings: [] });
+    expect(answer).toMatchObject({ applied: 1, notApplied: 0, overruled: 2, findings: [] });
+    expect(text('CHANGES.md')).toContain('an adjudicated one or the move to another split: 2.');
     expect(text('train.json')).toContain('"Liver"');
   });
 

@@ -25,6 +25,7 @@ describe('CHANGES.md', () => {
         notApplied: [],
         notUnderstood: [],
         moot: [],
+        overruled: [],
         others: [],
         unreadable: [],
         missing: [],

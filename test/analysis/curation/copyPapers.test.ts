@@ -43,3 +43,14 @@ it('names the lines of the decisions file that are no decisions among those not 
     expect.stringMatching(/^- Line 3: This version does not know decisions of the kind later/),
   ]);
 });
+
+it('lists images by the ids of the source, where another image gets the id of one that goes', async () => {
+  const files = {
+    'images/train/1.jpg': jpeg(),
+    'images/test/1.jpg': jpeg(41),
+    'qa.csv': Buffer.from('image,question,answer\ntrain/1.jpg,What?,Lung\ntest/1.jpg,What?,Liver\n'),
+  };
+  const drop = '{"sample":"1","kind":"drop-image","date":"2026-11-28"}\n';
+  const text = await papers(files, drop);
+  expect([text('lists/images_keep.txt'), text('lists/images_drop.txt')]).toEqual(['1~2\n', '1\n']);
+});

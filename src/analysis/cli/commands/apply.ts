@@ -8,7 +8,6 @@ import { imageModes } from '../../curation/imageMode';
 import { findingsJson } from '../../dataset/findingsJson';
 import { checkOutputFile } from '../../dataset/outputTarget';
 import { readDataset } from '../../dataset/readDataset';
-import type { Dataset } from '../../dataset/types';
 import { writeAtomically } from '../../files/atomic';
 import { exists } from '../../files/missing';
 import { countFindings } from '../../jobs/countFindings';
@@ -91,7 +90,7 @@ export const applyCommand: Command = {
     const request = { out, images, replace, card, date, ...columns, ...(audit && { audit }) };
     const task = stageContext('Writing the copy', cancel, terminal);
     const answer = await applyDecisions(dataset, file, request, task);
-    if (ids !== undefined) await writeAtomically(resolve(ids), idLists(dataset, answer.after));
+    if (ids !== undefined) await writeAtomically(resolve(ids), `${JSON.stringify(answer.ids, null, 2)}\n`);
     if (flags.has('json')) printJson(terminal, findingsJson(answer.findings));
     else {
       for (const finding of answer.findings) terminal.print(findingLine(finding, dataset.root));
@@ -99,8 +98,9 @@ export const applyCommand: Command = {
         terminal.print(`${name}: could not be read and is not in the copy.`);
       const { length } = answer.after.samples;
       const moot = answer.moot > 0 ? `, ${answer.moot} about images that are dropped` : '';
+      const overruled = answer.overruled > 0 ? `, ${answer.overruled} that others replace` : '';
       terminal.print(
-        `${out}: ${counted(length, 'sample')}; ${answer.applied} decisions applied, ${answer.notApplied} not${moot}.`,
+        `${out}: ${counted(length, 'sample')}; ${answer.applied} decisions applied, ${answer.notApplied} not${moot}${overruled}.`,
       );
       const { missingCardProperties: missing } = answer;
       if (missing.length > 0)
@@ -109,13 +109,6 @@ export const applyCommand: Command = {
     return answer.notApplied > 0 || answer.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
 };
-
-function idLists(before: Dataset, after: Dataset): string {
-  const stays = new Set(after.samples.map(({ id }) => id));
-  const ids = before.samples.map(({ id }) => id);
-  const lists = { keep: ids.filter((id) => stays.has(id)), drop: ids.filter((id) => !stays.has(id)) };
-  return `${JSON.stringify(lists, null, 2)}\n`;
-}
 
 /** Counts the findings of the dataset in a folder, with embeddings in a folder that is removed afterwards. */
 function auditor({ flags, terminal, cancel }: CommandInput) {

@@ -209,8 +209,7 @@ async function writePapers(folder: string, papers: Papers, task: TaskContext): P
   await write('CHANGES.md', changesPage({ ...input, isAudited: audit !== undefined }));
   await write('croissant.json', card.text);
   await mkdir(join(folder, 'lists'), { recursive: true });
-  for (const [name, text] of Object.entries(lists(after, ids)))
-    await write(join('lists', name), text);
+  for (const [name, text] of Object.entries(lists(after, ids))) await write(join('lists', name), text);
   return card.missing;
 }
 

@@ -186,7 +186,10 @@ describe('split files', () => {
       'val.json': [],
       'validation.json': [],
     });
-    expect(brief(findings)).toEqual(['info unread-file val.json:1:1']);
+    expect(brief(findings)).toEqual([
+      'info unread-file val.json:1:1',
+      'warning no-questions validation.json:1:1',
+    ]);
   });
 
   it('says that there is none', async () => {

@@ -51,7 +51,10 @@ describe('findings of a question file', () => {
     await file.truncate(64 * 1024 * 1024 + 1); // sparse: takes no room
     await file.close();
     const { findings } = await readDataset(root, silentContext());
-    expect(brief(findings)).toEqual(['error file-too-large imgs/s/question.json:1:1']);
+    expect(brief(findings)).toEqual([
+      'error file-too-large imgs/s/question.json:1:1',
+      'info no-split-file imgs:1:1',
+    ]);
   });
 
   it('a qid used twice over the dataset is said at its second use', async () => {
@@ -116,6 +119,15 @@ describe('findings of split files', () => {
     expect(brief(findings.findings)).toEqual(['warning no-questions test.json:1:1']);
   });
 
+  it('the only split file holds no record', async () => {
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [record()],
+      'train.json': [],
+    });
+    expect(brief(findings)).toEqual(['warning no-questions train.json:1:1']);
+  });
+
   it('a split file that is a folder, or a link out of the dataset', async () => {
     const root = await makeRoot({ 'imgs/a/source.jpg': jpeg(), 'imgs/a/question.json': [record()] });
     await mkdir(join(root, 'train.json'));
@@ -125,7 +137,6 @@ describe('findings of split files', () => {
     expect(brief(findings)).toEqual([
       'error link-outside test.json:1:1',
       'error unreadable-file train.json:1:1',
-      'warning no-questions validate.json:1:1',
     ]);
     expect(samples[0].split).toBeUndefined();
   });
@@ -170,6 +181,7 @@ describe('findings of images, masks and boxes', () => {
       'error unreadable-file imgs/b/source.jpg:1:1',
       'error missing-image imgs/b:1:1',
       'warning several-images imgs/c/Source.JPG:1:1',
+      'info no-split-file imgs:1:1',
     ]);
     expect(samples[0]).toMatchObject({ id: 'c', width: 40 });
   });
@@ -182,6 +194,7 @@ describe('findings of images, masks and boxes', () => {
     expect(brief(findings)).toEqual([
       'error unreadable-file imgs/a/detection.json:1:1',
       'error unreadable-file imgs/a/mask.png:1:1',
+      'info no-split-file imgs:1:1',
     ]);
   });
 
@@ -282,6 +295,7 @@ describe('hostile input', () => {
       'error broken-link imgs/e/source.jpg:1:1',
       'error missing-image imgs/e:1:1',
       'error broken-link imgs/loop:1:1',
+      'info no-split-file imgs:1:1',
     ]);
     expect(await fingerprint(root)).toBe(before);
   });
@@ -293,7 +307,6 @@ describe('hostile input', () => {
     const { findings } = await readDataset(root, silentContext());
     expect(brief(findings)).toEqual([
       'error unreadable-file train.json:1:1',
-      'warning no-questions validate.json:1:1',
       'error unreadable-file imgs/a/question.json:1:1',
       'error missing-file imgs/a/question.json:1:1',
     ]);
@@ -313,8 +326,12 @@ describe('hostile input', () => {
     const isRoot = process.getuid?.() === 0;
     expect(brief(findings)).toEqual(
       isRoot
-        ? ['error missing-file imgs/b/question.json:1:1']
-        : ['error unreadable-file imgs/a/question.json:1:1', 'error unreadable-folder imgs/b:1:1'],
+        ? ['error missing-file imgs/b/question.json:1:1', 'info no-split-file imgs:1:1']
+        : [
+            'error unreadable-file imgs/a/question.json:1:1',
+            'error unreadable-folder imgs/b:1:1',
+            'info no-split-file imgs:1:1',
+          ],
     );
   });
 });

@@ -36,13 +36,9 @@ export const record = (more: object = {}) => ({ question: 'What is it?', answer:
 export type Files = Readonly<Record<string, string | Buffer | object>>;
 
 /**
- * Makes a root with `files` (paths from the root); objects are written as JSON. Where no file of the root is given,
- * there is a split file without records. Returns its real path.
+ * Makes a root with `files` (paths from the root); objects are written as JSON. Returns its real path.
  */
-export async function makeRoot(given: Files): Promise<string> {
-  const files = Object.keys(given).some((name) => !name.includes('/') || !name.startsWith('imgs/'))
-    ? given
-    : { 'validate.json': [], ...given };
+export async function makeRoot(files: Files): Promise<string> {
   const root = join(await realpath(await mkdtemp(join(tmpdir(), 'dataset-'))), 'set');
   await mkdir(join(root, 'imgs'), { recursive: true });
   for (const [name, content] of Object.entries(files)) {
@@ -54,8 +50,12 @@ export async function makeRoot(given: Files): Promise<string> {
   return root;
 }
 
+/** Without the note that there is no split file, where only what lies in `imgs` is given. */
 export async function read(files: Files) {
-  return readDataset(await makeRoot(files), silentContext());
+  const dataset = await readDataset(await makeRoot(files), silentContext());
+  if (!Object.keys(files).every((name) => name.startsWith('imgs/'))) return dataset;
+  const findings = dataset.findings.filter(({ kind }) => kind !== 'no-split-file');
+  return { ...dataset, findings };
 }
 
 /** A whole sample xmlab1 with `files` of its folder on top. */

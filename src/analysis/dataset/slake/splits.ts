@@ -34,8 +34,8 @@ export async function readSplits(
     if (!source) continue;
     const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined), check);
     check();
-    // A file that is no valid JSON is a finding already; a dataset without splits may have one list without records.
-    if (records.length === 0 && source.valid && files.length > 1) {
+    // A file that is no valid JSON is a finding already.
+    if (records.length === 0 && source.valid) {
       const text = message`The file has no usable record, so it puts no image into the ${split} split.`;
       findings.about(path)('no-questions', text);
     }

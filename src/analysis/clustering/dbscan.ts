@@ -16,6 +16,7 @@ import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { Kernels } from '../kernels/kernels';
 import { eachPair } from '../numeric/gram';
 import {
   MAX_EXACT_ROWS,
@@ -140,13 +141,19 @@ export async function dbscan(
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
   const density = new Density(sizes, params.minSamples);
-  const visit = pairsWithin(
-    distinct,
-    keys.key(params.eps),
-    (i, j) => density.joined(i, j),
-    (i, j) => density.addNeighbors(i, j),
-  );
-  await eachPair(distinct.x, task, visit);
+  const kernels = await Kernels.create();
+  try {
+    const visit = pairsWithin(
+      kernels,
+      distinct,
+      keys.key(params.eps),
+      (i, j) => density.joined(i, j),
+      (i, j) => density.addNeighbors(i, j),
+    );
+    await eachPair(distinct.x, task, visit);
+  } finally {
+    kernels.release();
+  }
   const { labels, isCore } = density.result();
   return {
     labels: Int32Array.from(groupOf, (group) => labels[group]),

@@ -23,6 +23,18 @@ export interface KernelExports {
   hashRows(rows: Pointer, n: number, words: number, hashes: Pointer): void;
   addWeightedRows(rows: Pointer, weights: Pointer, n: number, d: number, sums: Pointer): void;
 
+  closeColumns(
+    products: Pointer,
+    low: Pointer,
+    weight: Pointer,
+    worst: Pointer,
+    from: number,
+    end: number,
+    scale: number,
+    rowLow: number,
+    rowWorst: number,
+    found: Pointer,
+  ): number;
   offerPairs(
     products: Pointer,
     first: number,

@@ -7,11 +7,8 @@ import { type KernelArray, Kernels } from '../kernels/kernels';
 import type { TaskContext } from '../taskContext';
 import type { DistanceBounds } from './distanceBounds';
 import { type GramBlock, MAX_BLOCK_LENGTH } from './gram';
+import { PADDING, type SingleBounds, singleBounds } from './singleBounds';
 
-/** Rounding of the comparison, relative to the sizes that enter it: some units in the last digit. */
-const SLACK = 2 ** -20;
-/** The last vector of four may begin at the last element. */
-const PADDING = 4;
 /** Rows of one call: long lists make it slow. */
 const CALL_ROWS = 16;
 /** A buffer is cut back to its list when half as many again have come, and at least so many. */
@@ -42,9 +39,7 @@ export class CandidatePairs {
   private readonly block: KernelArray<Float32Array>;
   private readonly low: KernelArray<Float64Array>;
   private readonly scale: KernelArray<Float64Array>;
-  /** Of each row, lowered by the slack. */
-  private readonly low32: KernelArray<Float32Array>;
-  private readonly scale32: KernelArray<Float32Array>;
+  private readonly single: SingleBounds;
   private readonly worst: KernelArray<Float64Array>;
   /** Raised by the slack. */
   private readonly worst32: KernelArray<Float32Array>;
@@ -63,8 +58,7 @@ export class CandidatePairs {
     this.block = kernels.float32(Math.min(MAX_BLOCK_LENGTH, n * n) + PADDING);
     this.low = kernels.float64(n);
     this.scale = kernels.float64(n);
-    this.low32 = kernels.float32(n + PADDING);
-    this.scale32 = kernels.float32(n + PADDING);
+    this.single = singleBounds(kernels, keys);
     this.worst = kernels.float64(n);
     this.worst32 = kernels.float32(n + PADDING);
     this.bounds = kernels.float64(n * this.capacity);
@@ -73,8 +67,6 @@ export class CandidatePairs {
     this.found = kernels.int32(n);
     this.low.values.set(keys.lowerBound);
     this.scale.values.set(keys.scale);
-    this.low32.values.set(keys.lowerBound.map((value) => value - SLACK * Math.abs(value)));
-    this.scale32.values.set(keys.scale);
     this.worst.values.fill(Infinity);
     this.worst32.values.fill(Infinity);
   }
@@ -107,8 +99,8 @@ export class CandidatePairs {
         this.keys.factor,
         this.low.pointer,
         this.scale.pointer,
-        this.low32.pointer,
-        this.scale32.pointer,
+        this.single.low.pointer,
+        this.single.scale.pointer,
         this.worst.pointer,
         this.worst32.pointer,
         this.size,

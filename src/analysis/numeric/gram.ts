@@ -19,8 +19,8 @@ const MIN_STRIP_WORK = 1.5e7;
 const MIN_ROWS = 32;
 /** A block of 8 MiB stays in the CPU cache between writing and reading. */
 const MAX_ROWS = 256;
-const MAX_COLUMNS = 8192;
-export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_COLUMNS;
+export const MAX_BLOCK_COLUMNS = 8192;
+export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_BLOCK_COLUMNS;
 /** Largest n for which the whole matrix of products is held: 256 MiB of float32. */
 export const MAX_GRAM_ROWS = 8192;
 /** Up to this n (16 MiB) it is memoized in the space. */
@@ -84,7 +84,7 @@ export async function eachGramBlock(
 ): Promise<void> {
   const { n, d } = x;
   const pairs = (n * (n + 1)) / 2;
-  const widest = Math.min(n, MAX_COLUMNS);
+  const widest = Math.min(n, MAX_BLOCK_COLUMNS);
   const rowWork = widest * Math.max(1, d);
   const wanted = Math.max(Math.ceil(n / MIN_STRIPS), Math.ceil(MIN_STRIP_WORK / rowWork));
   const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / rowWork), MAX_ROWS, wanted));
@@ -92,8 +92,8 @@ export async function eachGramBlock(
   let done = 0;
   for (let first = 0; first < n; first += tallest) {
     const rows = Math.min(tallest, n - first);
-    for (let firstColumn = first; firstColumn < n; firstColumn += MAX_COLUMNS) {
-      const columns = Math.min(MAX_COLUMNS, n - firstColumn);
+    for (let firstColumn = first; firstColumn < n; firstColumn += MAX_BLOCK_COLUMNS) {
+      const columns = Math.min(MAX_BLOCK_COLUMNS, n - firstColumn);
       task.progress(done, pairs);
       const strip = rowsOf(x, first, rows);
       const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
@@ -121,14 +121,14 @@ export async function eachProductBlock(
   visit: (block: ProductBlock) => void,
 ): Promise<void> {
   const { n, d } = x;
-  const widest = Math.min(n, MAX_COLUMNS);
+  const widest = Math.min(n, MAX_BLOCK_COLUMNS);
   const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / (widest * Math.max(1, d))), MAX_ROWS));
   const memory = new Float32Array(Math.min(rows.length, tallest) * widest);
   for (let from = 0; from < rows.length; from += tallest) {
     const some = rows.subarray(from, from + tallest);
     const strip = pickRows(x, some);
-    for (let firstColumn = 0; firstColumn < n; firstColumn += MAX_COLUMNS) {
-      const columns = Math.min(MAX_COLUMNS, n - firstColumn);
+    for (let firstColumn = 0; firstColumn < n; firstColumn += MAX_BLOCK_COLUMNS) {
+      const columns = Math.min(MAX_BLOCK_COLUMNS, n - firstColumn);
       task.progress(from * n + some.length * firstColumn, rows.length * n);
       const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
       visit({ rows: some, firstColumn, columns, data });

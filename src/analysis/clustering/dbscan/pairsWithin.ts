@@ -1,26 +1,52 @@
 /** Pairs of rows up to a distance, out of products that bound it. */
+import type { Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
-import type { RowVisitor } from '../../numeric/gram';
+import { MAX_BLOCK_COLUMNS, type RowVisitor } from '../../numeric/gram';
+import { PADDING, raised, singleBounds } from '../../numeric/singleBounds';
+
+/** So that a key that equals a limit of 0 is below it. */
+const LEAST = 2 ** -120;
 
 /**
  * A visitor of products that hands on the pairs up to a distance.
+ * @param kernels whose memory it uses.
  * @param limit key of the distance.
  * @param isSettled of a pair that need not be looked at.
  */
 export function pairsWithin(
+  kernels: Kernels,
   keys: DistanceBounds,
   limit: number,
   isSettled: (i: number, j: number) => boolean,
   add: (i: number, j: number) => void,
 ): RowVisitor {
   const { lowerBound, error, scale, factor } = keys;
+  const widest = Math.min(keys.x.n, MAX_BLOCK_COLUMNS);
+  const single = singleBounds(kernels, keys);
+  const products = kernels.float32(widest + PADDING);
+  const limits = kernels.float32(widest + PADDING);
+  const found = kernels.int32(widest);
+  limits.values.fill(raised(limit) + LEAST);
   return (i, from, firstColumn, columns, data, r) => {
-    const end = firstColumn + columns;
-    const lowI = lowerBound[i];
-    const errorI = error[i];
-    const scaleI = factor * scale[i];
-    for (let j = from, at = r * columns + from - firstColumn; j < end; j++, at++) {
-      const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[at];
+    products.values.set(data.subarray(r * columns, (r + 1) * columns));
+    const skipped = firstColumn * Float32Array.BYTES_PER_ELEMENT;
+    const close = kernels.call.closeColumns(
+      products.pointer,
+      single.low.pointer + skipped,
+      single.scale.pointer + skipped,
+      limits.pointer,
+      from - firstColumn,
+      columns,
+      factor * scale[i],
+      single.low.values[i],
+      limits.values[0],
+      found.pointer,
+    );
+    const [lowI, errorI, scaleI] = [lowerBound[i], error[i], factor * scale[i]];
+    const near = found.values;
+    for (let f = 0; f < close; f++) {
+      const j = firstColumn + near[f];
+      const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[r * columns + near[f]];
       if (bound > limit || isSettled(i, j)) continue;
       if (bound + errorI + error[j] <= limit || keys.exactKey(i, j) <= limit) add(i, j);
     }

@@ -16,6 +16,8 @@ export interface LloydResult {
 const AT_CENTER = 1e-14;
 /** Above this share of changed rows adding all anew costs less than moving them. */
 const MOST_MOVED = 0.3;
+/** Inertia as a share of the squared lengths below which more than three digits of it would be rounding. */
+const LEAST_SHARE = 1e-3;
 
 export async function lloyd(
   rows: WeightedRows,
@@ -24,9 +26,8 @@ export async function lloyd(
   maxIter: number,
   onTurn: (turn: number) => void,
 ): Promise<LloydResult> {
-  const { centered: x, sizes, norms } = rows;
   const { n: k, d } = start;
-  const nearest = new NearestCenters(x, norms);
+  const nearest = new NearestCenters(rows.centered, rows.norms);
   const sums = new ClusterSums(rows, k);
   let centers = start;
   let settled = false;
@@ -47,10 +48,27 @@ export async function lloyd(
     // Where an empty cluster stays, that the labels are the same is what ends the run.
     if (shift <= tolerance && !stays) break;
   }
-  if (!settled) await nearest.assign(centers);
+  if (!settled) sums.follow(nearest.labels, await nearest.assign(centers));
   const { labels } = nearest;
-  const inertia = ownDistances(x, labels, centers).reduce((sum, distance, i) => sum + sizes[i] * distance, 0);
-  return { labels, centers, inertia, nIter };
+  return { labels, centers, inertia: inertiaOf(rows, sums, labels, centers), nIter };
+}
+
+/** Out of lengths and sums; where the clusters are so tight that these cancel, out of the distances. */
+function inertiaOf(
+  { centered, sizes, norms }: WeightedRows,
+  { sums, counts }: ClusterSums,
+  labels: Int32Array,
+  centers: DoubleMatrix,
+): number {
+  const total = norms.reduce((sum, norm, row) => sum + sizes[row] * norm, 0);
+  let inertia = total;
+  for (let at = 0; at < sums.length; at++) {
+    const center = centers.data[at];
+    inertia += center * (counts[Math.floor(at / centers.d)] * center - 2 * sums[at]);
+  }
+  if (inertia > LEAST_SHARE * total) return inertia;
+  const own = ownDistances(centered, labels, centers);
+  return own.reduce((sum, distance, row) => sum + sizes[row] * distance, 0);
 }
 
 /** (k, d) of the rows of each cluster, none of which is empty. */

@@ -8,6 +8,7 @@ export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
 export { offerPairs, rankLists, sortLists } from './candidateLists';
+export { closeColumns } from './closeColumns';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths } from './rowLengths';

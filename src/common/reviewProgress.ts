@@ -183,6 +183,26 @@ export class ReviewProgress<D extends ReviewedDecision> {
   }
 }
 
+/**
+ * Ids of the findings about which the data were decided to be right: by adjudicated decisions where there are any, and
+ * by none otherwise.
+ * @param decisions that count, of any readers.
+ */
+export function rightFindings(decisions: Iterable<ReviewedDecision>): ReadonlySet<string> {
+  const byFinding = groupBy(
+    Array.from(decisions).filter(({ kind }) => outcomes[kind] !== null),
+    ({ finding }) => finding,
+  );
+  const right = new Set<string>();
+  for (const [finding, answers] of byFinding) {
+    if (finding === undefined) continue;
+    const adjudicated = answers.filter((one) => one.adjudicated);
+    const counting = adjudicated.length > 0 ? adjudicated : answers;
+    if (counting.every(({ kind }) => outcomes[kind] === 'right')) right.add(finding);
+  }
+  return right;
+}
+
 export function readerOf({ reader }: { readonly reader?: string | undefined }): string {
   return reader ?? '';
 }

@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   context.subscriptions.push(
     log,
-    new Problems(datasets),
+    new Problems(datasets, curation),
     curation,
     panels,
     datasets,

@@ -163,6 +163,7 @@ function sendSnapshot(
     reader: '',
     decisions: { head: 0, items: [], tail: 0 },
     findings: [],
+    right: [],
     undo: 0,
     redo: 0,
   });

@@ -164,6 +164,8 @@ export interface DecisionState {
   readonly decisions: readonly DecisionLine[];
   /** What is wrong with the file, and decisions that contradict each other. */
   readonly findings: readonly Finding[];
+  /** Ids of the findings about which the data were decided to be right, by whom the reader may see. */
+  readonly right: readonly string[];
   /** How many changes can be undone, and done again. */
   readonly undo: number;
   readonly redo: number;

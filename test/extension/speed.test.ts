@@ -82,11 +82,11 @@ it('shows 10,000 findings in Problems, tree and lenses within 200 ms', () => {
     phase: { phase: 'ready' },
     results: { clusters: [] },
   } as unknown as DatasetModel;
-  new Problems({
-    all: [model],
-    onDidChange: none.event,
-    onDidChangeFindings: change.event,
-  } as unknown as Datasets);
+  const datasets = { all: [model], onDidChange: none.event, onDidChangeFindings: change.event };
+  new Problems(datasets as unknown as Datasets, {
+    rightOf: () => new Set(),
+    onDidChangeRight: none.event as never,
+  });
   const problems = processorMs(() => findings.set(listed, []));
   expect([...editor.diagnostics.values()].flat()).toHaveLength(FINDINGS);
 

@@ -1,16 +1,25 @@
-/** The decisions of each open dataset; what is wrong with their files, and decisions in conflict, go to Problems. */
+/**
+ * The decisions of each open dataset; what is wrong with their files, and decisions in conflict, go to Problems, from
+ * which a finding goes about which the data were decided to be right.
+ */
 import * as vscode from 'vscode';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import { uriOf } from '../findings/places';
-import { diagnostic } from '../findings/problems';
+import { type DecidedRight, diagnostic } from '../findings/problems';
 import { DatasetDecisions } from './datasetDecisions';
 
-export class Curation implements vscode.Disposable {
+const none: ReadonlySet<string> = new Set();
+
+export class Curation implements DecidedRight, vscode.Disposable {
   private readonly open = new Map<DatasetModel, DatasetDecisions>();
   private readonly change = new vscode.EventEmitter<void>();
   /** The decisions about an open dataset have changed. */
   readonly onDidChange = this.change.event;
+  private readonly right = new Map<DatasetModel, ReadonlySet<string>>();
+  private readonly rightChange = new vscode.EventEmitter<DatasetModel>();
+  /** Other findings of a dataset than before are decided to be right. */
+  readonly onDidChangeRight = this.rightChange.event;
   private readonly problems = vscode.languages.createDiagnosticCollection('slakescope-decisions');
   private readonly subscription: vscode.Disposable;
 
@@ -41,15 +50,24 @@ export class Curation implements vscode.Disposable {
     return decisions;
   }
 
+  /** Ids of the findings about which the data were decided to be right, as far as the file was read. */
+  rightOf(model: DatasetModel): ReadonlySet<string> {
+    this.of(model);
+    return this.right.get(model) ?? none;
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.problems.dispose();
     this.change.dispose();
+    this.rightChange.dispose();
     for (const decisions of this.open.values()) decisions.dispose();
   }
 
   private async show(model: DatasetModel, decisions: DatasetDecisions): Promise<void> {
-    const { file, findings } = await decisions.state();
+    const state = await decisions.state();
+    this.takeRight(model, new Set(state.right));
+    const { file, findings } = state;
     if (file === null) return;
     const [first] = findings;
     const uri = findings.length > 0 ? uriOf(first, model.root) : vscode.Uri.file(file);
@@ -61,11 +79,20 @@ export class Curation implements vscode.Disposable {
     );
   }
 
+  private takeRight(model: DatasetModel, right: ReadonlySet<string>): void {
+    if (!this.open.has(model)) return;
+    const before = this.right.get(model) ?? none;
+    this.right.set(model, right);
+    if (right.size !== before.size || Array.from(right).some((id) => !before.has(id)))
+      this.rightChange.fire(model);
+  }
+
   private forgetClosed(): void {
     for (const [model, decisions] of this.open) {
       if (this.datasets.all.includes(model)) continue;
       decisions.dispose();
       this.open.delete(model);
+      this.right.delete(model);
     }
   }
 }

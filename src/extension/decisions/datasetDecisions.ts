@@ -15,6 +15,7 @@ import {
 } from '../../analysis/curation/decisionFile';
 import { fileVersion } from '../../analysis/files/fileVersion';
 import { unlessMissing } from '../../analysis/files/missing';
+import { rightFindings } from '../../common/reviewProgress';
 import type { DecisionState } from '../../webview/protocol';
 import { WatchedFile } from '../files/watchedFile';
 import { WriteConsent } from '../files/writeConsent';
@@ -79,7 +80,7 @@ export class DatasetDecisions implements vscode.Disposable {
     const { reader, done, undone } = this;
     const { root } = this.dataset();
     const counts = { undo: done.length, redo: undone.length };
-    if (path === undefined) return { file: null, reader, decisions: [], findings: [], ...counts };
+    if (path === undefined) return { file: null, reader, decisions: [], findings: [], right: [], ...counts };
     const read = await readDecisions(path, root);
     const hidden = readersHiddenFrom(
       reader,
@@ -92,6 +93,7 @@ export class DatasetDecisions implements vscode.Disposable {
       reader,
       decisions: read.decisions.map(({ decision }) => ({ line: canonicalLine(decision), decision })),
       findings: localizeFindings([...read.findings, ...conflicts.findings]),
+      right: [...rightFindings(visible.map(({ decision }) => decision))],
       ...counts,
     };
   }

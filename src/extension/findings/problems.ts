@@ -1,6 +1,7 @@
 /**
  * Findings of the open datasets in the Problems panel: by default errors and, once there was an audit, warnings that
- * stand in a line of a file. What is about an image stays in the panel of the dataset.
+ * stand in a line of a file. What is about an image stays in the panel of the dataset, as does a finding about which the
+ * data were decided to be right.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/dataset/types';
@@ -24,14 +25,27 @@ interface Filter {
   readonly least: Severity | undefined;
   readonly hidden: ReadonlySet<string>;
   readonly images: boolean;
+  /** Ids of findings about which the data are right. */
+  readonly right: ReadonlySet<string>;
+}
+
+/** Findings about which the data were decided to be right. */
+export interface DecidedRight {
+  /** Their ids. */
+  rightOf(model: DatasetModel): ReadonlySet<string>;
+  readonly onDidChangeRight: vscode.Event<DatasetModel>;
 }
 
 export class Problems implements vscode.Disposable {
   private readonly collections = new Map<DatasetModel, vscode.DiagnosticCollection>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
-  constructor(private readonly datasets: Datasets) {
+  constructor(
+    private readonly datasets: Datasets,
+    private readonly decided: DecidedRight,
+  ) {
     this.subscriptions = [
+      decided.onDidChangeRight((model) => this.show(model)),
       datasets.onDidChangeFindings((model) => this.show(model)),
       datasets.onDidChange(() => this.forgetClosed()),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -53,7 +67,7 @@ export class Problems implements vscode.Disposable {
       this.collections.set(model, collection);
     }
     const { findings, root } = model;
-    const filter = filterOf(model.folder);
+    const filter = filterOf(model.folder, this.decided.rightOf(model));
     const entries = [...findings.byFile.values()].map((file): [vscode.Uri, vscode.Diagnostic[]] => {
       const shown = file.findings.filter((one) => isShown(one, findings.audited, filter));
       return [file.uri, shown.map((one) => diagnostic(one, root))];
@@ -71,19 +85,20 @@ export class Problems implements vscode.Disposable {
   }
 }
 
-function filterOf(folder: vscode.Uri): Filter {
+function filterOf(folder: vscode.Uri, right: ReadonlySet<string>): Filter {
   const settings = vscode.workspace.getConfiguration(SECTION, folder);
   const least = settings.get<string>('severity', 'warning');
   return {
     least: severities.find((severity) => severity === least),
     hidden: new Set(settings.get<readonly string[]>('hiddenKinds', [])),
     images: settings.get<boolean>('images', false),
+    right,
   };
 }
 
-function isShown(finding: Finding, audited: boolean, { least, hidden, images }: Filter): boolean {
-  const { kind, severity } = finding;
-  if (least === undefined || hidden.has(kind)) return false;
+function isShown(finding: Finding, audited: boolean, { least, hidden, images, right }: Filter): boolean {
+  const { id, kind, severity } = finding;
+  if (least === undefined || hidden.has(kind) || right.has(id)) return false;
   if (severities.indexOf(severity) > severities.indexOf(least)) return false;
   return severity === 'error' || (audited && (images || standsInText(finding)));
 }

@@ -1,5 +1,5 @@
 /** Lines of a decisions file that are wrong, in Problems: there while they are wrong, and nothing is sent where none is. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { DatasetModel } from '../../../src/extension/datasets/datasetModel';
@@ -44,5 +44,39 @@ it('shows what is wrong with a decisions file until it is mended', async () => {
   fireWatcher(path);
   await expect.poll(() => sent).toEqual([1, 0]);
   expect(warnings).toEqual([]);
+  curation.dispose();
+});
+
+it('tells which findings are decided to be right, and not what a second reader decides unseen', async () => {
+  const work = folderOfTest();
+  const root = join(work, 'Slake');
+  mkdirSync(root);
+  const path = join(work, '.slakescope', 'Slake.decisions.jsonl');
+  Object.assign(editor, { settings: { reader: 'AB' }, workspaceSettings: {}, trusted: true });
+  editor.workspace = file(work);
+  const model = { folder: file(root), root, columns: { roots: [root] } } as unknown as DatasetModel;
+  const datasets = { all: [model], onDidChange: () => ({ dispose: () => undefined }) };
+  const log = { warn: (text: string) => expect.unreachable(text) };
+  const curation = new Curation(...([datasets, log] as unknown as ConstructorParameters<typeof Curation>));
+  const told: string[] = [];
+  curation.onDidChangeRight((of) => told.push([...curation.rightOf(of)].sort().join(' ')));
+  const decisions = curation.of(model);
+  const checked = (finding: string) => ({ kind: 'checked', sample: 'xmlab1', finding }) as const;
+  await decisions.decide([checked('one'), { kind: 'drop-image', sample: 'xmlab2', finding: 'two' }], []);
+  await vi.waitFor(() => expect(told).toEqual(['one']));
+  const theirs = ['one', 'three'].map((finding) =>
+    JSON.stringify({ ...checked(finding), reader: 'CD', date: '2026-01-01' }),
+  );
+  writeFileSync(path, `${readFileSync(path, 'utf8')}${theirs.join('\n')}\n`);
+  fireWatcher(path);
+  await decisions.decide([checked('four')], []);
+  await vi.waitFor(() => expect(told.at(-1)).toBe('four one'));
+  await decisions.decide([checked('three')], []);
+  await vi.waitFor(() => expect(told.at(-1)).toBe('four one three'));
+  await decisions.decide(
+    [],
+    (await decisions.state()).decisions.map(({ line }) => line),
+  );
+  await vi.waitFor(() => expect(told.at(-1)).toBe(''));
   curation.dispose();
 });

@@ -19,6 +19,7 @@ const uri = 'file:///data/a.json';
 let findings: InstanceType<typeof DatasetFindings>;
 let open: DatasetModel[];
 let listChanged: (model: DatasetModel) => void;
+let decideRight: (ids: readonly string[]) => void;
 
 beforeEach(() => {
   editor.diagnostics.clear();
@@ -30,13 +31,22 @@ beforeEach(() => {
   const model = { findings, root: '/data', folder: file('/data') } as unknown as DatasetModel;
   open = [model];
   listChanged = (closed) => none.fire(closed);
-  new Problems({
+  const datasets = {
     get all() {
       return open;
     },
-    onDidChange: none.event,
-    onDidChangeFindings: change.event,
-  } as unknown as Datasets);
+    ...{ onDidChange: none.event, onDidChangeFindings: change.event },
+  };
+  let right = new Set<string>();
+  const rightChange = new fakeVscode.EventEmitter();
+  decideRight = (ids) => {
+    right = new Set(ids);
+    rightChange.fire(model);
+  };
+  new Problems(datasets as unknown as Datasets, {
+    rightOf: () => right,
+    onDidChangeRight: rightChange.event as never,
+  });
 });
 
 /** Ids of what is shown, by their messages. */
@@ -88,6 +98,15 @@ describe('the Problems panel', () => {
         ],
       },
     ]);
+  });
+
+  it('leaves out what was decided to be right, until the decision is taken back', () => {
+    findings.set([finding('x', 5, { severity: 'error' }), finding('y', 7, { severity: 'error' })], undefined);
+    decideRight(['x']);
+    expect(shown()).toEqual(['a.json line 7']);
+    expect(findings.all).toHaveLength(2);
+    decideRight([]);
+    expect(shown()).toEqual(['a.json line 5', 'a.json line 7']);
   });
 
   it('forgets what is mended, and a dataset that is closed', () => {

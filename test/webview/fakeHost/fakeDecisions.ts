@@ -2,6 +2,7 @@
 import { canonicalLine, type Decision } from '../../../src/analysis/curation/decision';
 import { decisionOfLine } from '../../../src/analysis/curation/decisionFile';
 import { listChange } from '../../../src/common/listChange';
+import { rightFindings } from '../../../src/common/reviewProgress';
 import type { DecisionUpdate } from '../../../src/webview/protocol';
 import type { PanelRpc } from './panelRpc';
 
@@ -44,6 +45,7 @@ export class FakeDecisions {
       reader,
       decisions: { head, items: items.map((line) => ({ line, decision: decisionOfLine(line) })), tail },
       findings: [],
+      right: [...rightFindings(this.decisions)],
       undo: done.length,
       redo: undone.length,
     };

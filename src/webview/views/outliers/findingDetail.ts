@@ -36,6 +36,7 @@ export function findingDetail(
       ${severityMark(severity)}
       <span>${kindTitle(kind)}</span>
       <span class="quiet">${severityTitle(severity)}</span>
+      ${app.store.get().decisions?.right.includes(finding.id) && html`<span class="quiet">${t('Checked, is right')}</span>`}
     </h2>
     <p class="finding-message"><bdi>${message}</bdi></p>
     ${

@@ -57,7 +57,11 @@ export function findingColumns(
   dataset: DatasetColumns,
   findings: readonly Finding[],
 ): Column[] {
-  const text = (value: string) => html`<bdi class="clipped">${clip(value, maxShown)}</bdi>`;
+  const right = new Set(app.store.get().decisions?.right);
+  const text = ({ id, message }: Finding) =>
+    html`<bdi class="clipped"
+      >${right.has(id) && html`<span class="quiet">${t('Checked, is right')} · </span>`}${clip(message, maxShown)}</bdi
+    >`;
   return [
     {
       id: 'images',
@@ -71,7 +75,7 @@ export function findingColumns(
       title: t('Finding'),
       figures: false,
       explanation: t('What is wrong or worth a look, and why.'),
-      cell: (position) => text(findings[position].message),
+      cell: (position) => text(findings[position]),
     },
     {
       id: 'line',

@@ -93,7 +93,7 @@ export class FindingsPart extends MapView {
     }));
     this.disposables.own(() => this.table.dispose());
     this.disposables.own(store.subscribe(['current', 'phase'], () => this.refreshParts()));
-    this.follow(['findings', 'hidden']);
+    this.follow(['findings', 'hidden', 'decisions']);
   }
 
   protected refresh(): void {

@@ -7,7 +7,10 @@ import type { AppContext } from '../../appContext';
 import type { DecisionState, FindingsState, ReviewFilter } from '../../protocol';
 import { findingCases, imageCases, type QueueCase, scopeOf } from '../../queries/reviewCases';
 
-const undecided: DecisionState = { file: null, reader: '', decisions: [], findings: [], undo: 0, redo: 0 };
+const undecided: DecisionState = {
+  ...{ file: null, reader: '', decisions: [], findings: [], right: [] },
+  ...{ undo: 0, redo: 0 },
+};
 
 export class ReviewQueue {
   /** All that could be reviewed: the choices of the filters. */

@@ -25,13 +25,13 @@ export interface TagRows {
   readonly indices: readonly number[];
 }
 
-/** None of a dataset that could not be read: its error is all there is to say. @param isShown whether a group of this name passes the filter. */
+/** None of a dataset that could not be read: its error is all there is to say. @param isWhole whether long lists are not cut. */
 export function datasetNodes(
   model: DatasetModel,
   tags: readonly TagRows[],
   decisions: readonly Decision[],
   runs: readonly RunInfo[],
-  isShown: (label: string) => boolean,
+  isWhole: boolean,
 ): TreeNode[] {
   const { columns } = model;
   if (!columns || model.phase.phase === 'failed') return [];
@@ -49,7 +49,7 @@ export function datasetNodes(
       context,
       uri: model.folder,
       description: number(count),
-      ...(count > 0 ? { children: () => children().filter((child) => isShown(child.label)) } : {}),
+      ...(count > 0 ? { children } : {}),
     });
   const rowsNode = (name: string, label: string, rows: readonly number[], icon: string) =>
     new TreeNode(id(name), label, {
@@ -60,6 +60,7 @@ export function datasetNodes(
   const sampleNodes = (name: string, rows: readonly number[]) =>
     listed(
       rows,
+      isWhole,
       (row) =>
         new TreeNode(id(`${name}/${row}`), columns.ids[row], {
           icon: 'file-media',
@@ -111,13 +112,13 @@ export function datasetNodes(
       vscode.l10n.t('Findings'),
       'checklist',
       findings.all.length,
-      () => kinds.map(([kind, count]) => kindNode(kind, count, model, id)),
+      () => kinds.map(([kind, count]) => kindNode(kind, count, model, id, isWhole)),
       'findings',
     ),
     group('tags', vscode.l10n.t('Tags'), 'tag', tags.length, () =>
       tags.map(({ tag, indices }) => rowsNode(`tags/${tag}`, tag, indices, 'tag')),
     ),
-    decisionsNode(model, decisions, isShown),
+    decisionsNode(model, decisions, isWhole),
     group(
       'runs',
       vscode.l10n.t('Runs'),
@@ -153,12 +154,13 @@ function kindNode(
   count: number,
   model: DatasetModel,
   id: (name: string) => string,
+  isWhole: boolean,
 ): TreeNode {
   const ofKind = () => model.findings.all.filter((finding) => finding.kind === kind);
   return new TreeNode(id(`findings/${kind}`), lookUp(findingKinds[kind].title), {
     icon: severityIcons[findingKinds[kind].severity],
     description: number(count),
-    children: () => listed(ofKind(), (finding) => findingNode(finding, model, id)),
+    children: () => listed(ofKind(), isWhole, (finding) => findingNode(finding, model, id)),
   });
 }
 

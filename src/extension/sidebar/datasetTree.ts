@@ -6,6 +6,7 @@ import type { RunInfo } from '../../analysis/session/runs';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
+import { isBelow } from '../files/pathGuard';
 import { reachedPath } from '../files/reachedPaths';
 import { number } from '../language/number';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
@@ -14,6 +15,7 @@ import { tagState } from '../tags/tagState';
 import type { RecentDatasets } from '../workspace/recentDatasets';
 import type { WorkspaceDatasets } from '../workspace/workspaceDatasets';
 import { datasetNodes, type TagRows } from './datasetNodes';
+import { matching } from './matching';
 import { TreeNode } from './treeNode';
 import { TreeRefresh } from './treeRefresh';
 
@@ -53,7 +55,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.refreshed.soon();
   }
 
-  /** Asks for a text that the groups below the datasets must hold; an empty one shows all. */
+  /** Asks for a text that lines must hold, or lines below them; an empty one shows all. */
   async askFilter(): Promise<void> {
     const text = await ask(vscode.l10n.t('Show only what contains'), this.filter);
     if (text === undefined) return;
@@ -84,7 +86,9 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return this.refreshed.whileRead(async () => [...((await node.options.children?.()) ?? [])]);
     this.refreshed.rootsAsked();
-    return this.roots();
+    const text = this.filter.toLowerCase();
+    const roots = await this.roots();
+    return text === '' ? roots : matching(roots, (shown) => shown.toLowerCase().includes(text));
   }
 
   dispose(): void {
@@ -96,46 +100,48 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   /** Roots of the datasets, in the order of the side bar; the workspace is searched where that was not done yet. */
   async known(): Promise<readonly string[]> {
     if (this.workspace.found.length === 0) await this.workspace.search();
-    const { found, recent } = this.notOpen();
+    const { found, recent } = await this.notOpen();
     return [...this.datasets.all.map(({ root }) => root), ...found, ...recent];
   }
 
-  private notOpen() {
+  /** Without what is a part of an open one, as the folder of the tables of a dataset from the hub. */
+  private async notOpen() {
     const open = this.datasets.all;
     const isOpen = (root: string) =>
-      open.some((model) => [model.root, reachedPath(model.root)].includes(root));
+      open.some((model) => [model.root, reachedPath(model.root)].some((folder) => isBelow(root, folder)));
+    const there = await this.recent.there();
     const found = this.workspace.found.map(({ root }) => root).filter((root) => !isOpen(root));
-    const recent = this.recent.all
+    const recent = there
       .map(({ root }) => root)
       .filter((root) => !isOpen(root) && !found.includes(reachedPath(root)));
     return { found, recent };
   }
 
-  private roots(): TreeNode[] {
+  private async roots(): Promise<TreeNode[]> {
     const open = this.datasets.all;
     for (const [model, file] of this.tagFiles) {
       if (open.includes(model)) continue;
       file.dispose();
       this.tagFiles.delete(model);
     }
-    const { found, recent } = this.notOpen();
+    const { found, recent } = await this.notOpen();
     const closed = (root: string, context: string, icon: string) =>
       new TreeNode(`${context}|${root}`, basename(root), {
         icon,
-        description: dirname(root),
+        description: placeText(root),
         tooltip: root,
         context,
         uri: vscode.Uri.file(root),
         command: { id: 'slakescope.analyzeFolder', args: [vscode.Uri.file(root)] },
       });
     return [
-      ...open.map((model) => this.openNode(model)),
+      ...open.map((model) => this.openNode(model, open)),
       ...found.map((root) => closed(root, 'dataset.found', 'graph-scatter')),
       ...recent.map((root) => closed(root, 'dataset.recent', 'history')),
     ];
   }
 
-  private openNode(model: DatasetModel): TreeNode {
+  private openNode(model: DatasetModel, open: readonly DatasetModel[]): TreeNode {
     const { phase } = model;
     const size =
       phase.phase === 'ready'
@@ -145,10 +151,10 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
           : phase.phase === 'cancelled'
             ? vscode.l10n.t('Cancelled.')
             : phase.message;
-    const isShown = (label: string) => label.toLowerCase().includes(this.filter.toLowerCase());
+    const isAlone = open.every((other) => other === model || other.name !== model.name);
     return new TreeNode(`open|${model.place.key}`, model.name, {
       icon: 'graph-scatter',
-      description: size,
+      description: isAlone ? size : `${placeText(reachedPath(model.root))} · ${size}`,
       tooltip: model.root,
       context: 'dataset.open',
       uri: model.folder,
@@ -156,7 +162,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       children: async () => {
         const runs = phase.phase === 'ready' ? await this.runsOf(model) : [];
         const tags = await this.tagsOf(model);
-        return datasetNodes(model, tags, await this.decisionsOf(model), runs, isShown);
+        return datasetNodes(model, tags, await this.decisionsOf(model), runs, this.filter !== '');
       },
     });
   }
@@ -196,6 +202,14 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return [];
     }
   }
+}
+
+/** Of the folder that holds a dataset, from the folder of the workspace; '' where that is it. */
+function placeText(root: string): string {
+  const shown = vscode.workspace.asRelativePath(root);
+  if (shown === root) return dirname(root);
+  const folder = dirname(shown);
+  return folder === '.' ? '' : folder;
 }
 
 function sizeText(samples: number, questions: number): string {

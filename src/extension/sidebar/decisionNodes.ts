@@ -21,21 +21,21 @@ const icons: Readonly<Record<DecisionKind, string>> = {
   note: 'note',
 };
 
-/** @param isShown whether a group of this name passes the filter. */
+/** @param isWhole whether long lists are not cut. */
 export function decisionsNode(
   { place, root, folder }: DatasetModel,
   decisions: readonly Decision[],
-  isShown: (label: string) => boolean,
+  isWhole: boolean,
 ): TreeNode {
   const id = `${place.key}|decisions`;
   const kindNode = ([kind, ofKind]: readonly [DecisionKind, readonly Decision[]]) =>
     new TreeNode(`${id}/${kind}`, lookUp(decisionKinds[kind].title), {
       icon: icons[kind],
       description: number(ofKind.length),
-      children: () => listed(ofKind, (decision, at) => decisionNode(`${id}/${kind}/${at}`, decision, root)),
+      children: () =>
+        listed(ofKind, isWhole, (decision, at) => decisionNode(`${id}/${kind}/${at}`, decision, root)),
     });
-  const children = () =>
-    [...groupBy(decisions, ({ kind }) => kind)].map(kindNode).filter(({ label }) => isShown(label));
+  const children = () => [...groupBy(decisions, ({ kind }) => kind)].map(kindNode);
   return new TreeNode(id, vscode.l10n.t('Decisions'), {
     icon: 'law',
     context: 'decisions',

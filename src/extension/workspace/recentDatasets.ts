@@ -17,6 +17,13 @@ export class RecentDatasets {
     return this.memento.get<readonly OpenedDataset[]>(KEY, []);
   }
 
+  /** Those whose folder is there now; another may be there again. */
+  async there(): Promise<readonly OpenedDataset[]> {
+    const { all } = this;
+    const found = await Promise.all(all.map(({ root }) => exists(root).catch(() => false)));
+    return all.filter((_, i) => found[i]);
+  }
+
   async add({ root, imageFolders }: OpenedDataset): Promise<void> {
     const kept = { root, imageFolders: imageFolders.length > MAX_FOLDERS ? [] : imageFolders };
     const others = this.all.filter((dataset) => dataset.root !== root);

@@ -13,7 +13,7 @@ const nodesIn = (phase: string) => {
     results: { clusters: [], outliers: null },
     findings: { all: [], counts: () => new Map() },
   } as unknown as DatasetModel;
-  return datasetNodes(model, [], [], [], () => true);
+  return datasetNodes(model, [], [], [], false);
 };
 
 describe('what the side bar says about a dataset', () => {

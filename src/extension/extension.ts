@@ -11,6 +11,7 @@ import { resplitDataset } from './commands/resplitDataset';
 import { ShowInSlakescope } from './commands/showInSlakescope';
 import { trySample } from './commands/trySample';
 import { Datasets } from './datasets/datasets';
+import { RenamedDatasets } from './datasets/renamedDatasets';
 import { Curation } from './decisions/curation';
 import { openDecisions } from './decisions/openDecisions';
 import { RECORD_DECISION, recordDecision } from './decisions/recordDecision';
@@ -98,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new RecordLenses(datasets, places, workspace),
     new RecordHover(places, rows),
     new ImageLinks(places, rows),
+    new RenamedDatasets(datasets, knownRoots, (model, to) => panels.move(model, to), log),
     new FollowEditor(datasets, panels, show, log),
     new DecisionActions(datasets),
     watchWalkthrough(),

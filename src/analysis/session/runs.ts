@@ -3,13 +3,15 @@
  * another version can be compared with them. They lie outside the cache and are not evicted.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { adjustedRand, contingency } from '../../common/agreement';
 import { changedRows } from '../../common/matchLabels';
 import { message } from '../../common/messageTemplate';
 import type { SampleSpaceName } from '../embedding/spaceName';
 import { AnalysisError } from '../errors';
+import { exists, unlessMissing } from '../files/missing';
 import type { AnalysisParameters } from '../methods/fit';
 import { methodNamed, methods } from '../methods/registry';
 import { fitRequest, runMethod } from '../methods/runMethod';
@@ -90,9 +92,21 @@ type SavedRun = v.InferOutput<typeof savedRun>;
 
 const accept = by(savedRun);
 
+const RUNS = 'runs';
+
 /** The store of the runs of a dataset. @param root real path. */
 export function runsStore(storage: Store, root: string): Store {
-  return storage.below('runs').below(createHash('sha256').update(root).digest('hex').slice(0, 16));
+  return storage.below(RUNS).below(folderNameOf(root));
+}
+
+/** Keeps the runs of a dataset that is renamed or moved; those that the new place has stay. @param from real path, as `to`. */
+export async function moveRuns(storageDir: string, from: string, to: string): Promise<void> {
+  const [old, target] = [from, to].map((root) => join(storageDir, RUNS, folderNameOf(root)));
+  if (!(await exists(target))) await unlessMissing(rename(old, target), undefined);
+}
+
+function folderNameOf(root: string): string {
+  return createHash('sha256').update(root).digest('hex').slice(0, 16);
 }
 
 export class Runs {

@@ -25,6 +25,7 @@ import { resplitDataset } from '../jobs/resplitDataset';
 import { verifyStored } from '../jobs/verifyStored';
 import { makeSample } from '../sample/makeSample';
 import { DatasetAnalysis } from '../session/datasetAnalysis';
+import { moveRuns } from '../session/runs';
 import { cacheEntries, clearCaches, totalBytes } from '../store/sweep';
 import { inMegabytes } from '../taskContext';
 import type { JobName } from './jobRequests';
@@ -80,6 +81,10 @@ export const jobHandlers: JobHandlers = {
   },
   cacheSize: async ({ storageDir }) => ({ bytes: totalBytes(await cacheEntries(storageDir)) }),
   clearCache: async ({ storageDir }) => ({ bytes: await clearCaches(storageDir) }),
+  moveRuns: async ({ storageDir, from, to }) => {
+    await moveRuns(storageDir, from, to);
+    return null;
+  },
   rowImage: async (cell) => viewableImage(await readImageBytes({ kind: 'cell', ...cell })),
   rowRecord: async ({ file, row }) => ({ text: await rowText(file, row) }),
   figureFile: ({ figure, format }) => figureFile(figure, format),

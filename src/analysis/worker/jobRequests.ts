@@ -87,6 +87,8 @@ export const jobRequests = {
   cacheSize: { args: { storageDir }, result: result<{ readonly bytes: number }>() },
   /** Removes them; models stay. */
   clearCache: { args: { storageDir }, result: result<{ readonly bytes: number }>(), queued: true },
+  /** The runs of a dataset that was renamed or moved; real paths. */
+  moveRuns: { args: { storageDir, from: v.string(), to: v.string() }, result: result<null>() },
   /** The image in a cell of a table, 0-based `row`, in a format that the editor shows. */
   rowImage: {
     args: { file: v.string(), row: integer(), column: v.string(), item: v.optional(integer()) },

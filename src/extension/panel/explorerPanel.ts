@@ -36,7 +36,7 @@ export class ExplorerPanel implements vscode.Disposable {
   private pendingTarget: ((dataset: DatasetColumns) => ShowTarget) | undefined;
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    readonly panel: vscode.WebviewPanel,
     readonly model: DatasetModel,
     worker: AnalysisClient,
     private readonly extensionUri: vscode.Uri,
@@ -68,11 +68,11 @@ export class ExplorerPanel implements vscode.Disposable {
       () => this.cancel(),
       panel.visible,
     );
-    panel.onDidChangeViewState(() => {
+    const views = panel.onDidChangeViewState(() => {
       this.jobReport.setVisible(panel.visible);
       if (!panel.visible) this.state.hidden();
     });
-    this.subscription = model.listen({
+    const events = model.listen({
       dataset: (dataset) => {
         this.send('dataset', dataset);
         this.showDataset(dataset);
@@ -92,6 +92,12 @@ export class ExplorerPanel implements vscode.Disposable {
       reopened: () => this.fillWebview(),
       stale: (files) => this.send('stale', files),
     });
+    this.subscription = {
+      dispose: () => {
+        views.dispose();
+        events.dispose();
+      },
+    };
     registerPanelHandlers(this.rpc, {
       ...{ panel, worker, model, log, kept, exportAnalysis },
       state: this.state,
@@ -139,7 +145,7 @@ export class ExplorerPanel implements vscode.Disposable {
     this.model.client.cancel();
   }
 
-  /** Cancels the requests of the dataset, which stays open. The editor owns the tab and restores it after a restart. */
+  /** Cancels the requests of the dataset, which stays open, as does the tab: the editor owns that, and restores it after a restart. */
   dispose(): void {
     if (this.state.isClosed) return;
     this.state.close();

@@ -70,6 +70,27 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     this.open.get(model)?.inspect(index);
   }
 
+  /**
+   * Opens a dataset again that was renamed or moved, in the panel that it had, as it was left.
+   * @throws the worker's error when there is no dataset at the new place.
+   */
+  async move(model: DatasetModel, folder: vscode.Uri): Promise<void> {
+    const { model: next } = await this.datasets.open(folder);
+    const { storage } = placesOf(this.context);
+    const from = model.root;
+    await this.kept.move(from, next.root);
+    await this.worker.request('moveRuns', { storageDir: storage.fsPath, from, to: next.root });
+    const explorer = this.open.get(model);
+    this.open.delete(model);
+    explorer?.dispose();
+    this.datasets.close(model);
+    if (explorer && !this.open.has(next)) this.adopt(next, explorer.panel);
+    else {
+      explorer?.panel.dispose();
+      if (next.phase.phase !== 'ready') void next.open();
+    }
+  }
+
   /** Restores a panel after a restart. @param state of the webview, with the URI of its folder. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const folder = folderOf(state);
@@ -170,6 +191,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     );
     this.open.set(model, explorer);
     panel.onDidDispose(() => {
+      if (this.open.get(model) !== explorer) return; // the panel shows another dataset by now
       this.open.delete(model);
       explorer.dispose();
       // What was not read has no findings to keep; what was read keeps them, embedded or not.

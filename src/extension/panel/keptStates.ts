@@ -25,6 +25,12 @@ export class KeptStates {
     await this.memento.update(KEY, Object.fromEntries([[root, entry], ...others].slice(0, MAX_DATASETS)));
   }
 
+  /** The dataset was renamed or moved. @param from its real path, as `to`. */
+  async move(from: string, to: string): Promise<void> {
+    const { [from]: entry, ...others } = this.all();
+    if (entry) await this.memento.update(KEY, { [to]: entry, ...others });
+  }
+
   /** @param folder whose settings apply where the dataset was never open. */
   startOf(root: string, folder: vscode.Uri): StartState {
     return this.all()[root] ?? { state: stateOfSettings(folder), selected: [] };

@@ -3,7 +3,7 @@
  * inside the dataset, which is not changed. Settings and files of a workspace are its author's: they lead to no place
  * outside it.
  */
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isBelow, isPlainFileIn, liesBelow } from '../files/pathGuard';
 import { pickFolder } from '../files/pickFolder';
@@ -19,7 +19,12 @@ export function tagFilePath(
   roots: readonly string[],
   name: string,
 ): Promise<string | undefined> {
-  return keptFilePath(dataset, roots, `${name}.tags.tsv`);
+  return keptFilePath(dataset, roots, tagsFileName(name));
+}
+
+/** @param dataset its path, or its name. */
+export function tagsFileName(dataset: string): string {
+  return `${basename(dataset)}.tags.tsv`;
 }
 
 /**

@@ -22,9 +22,11 @@ const places: Partial<Record<string, object>> = {
   '/data/Other': { root: '/data/Other', table: null, sample: null },
   '/data/Other/a.csv': { root: '/data/Other', table: '/data/Other/a.csv', sample: null },
 };
+const renamed = { root: '/data/Renamed', table: null, sample: null };
 const columns = { name: 'Slake', root: '/data/Slake', roots: ['/data/Slake'], ids: ['xmlab1', 'xmlab2'] };
 const finding = { id: 'f', kind: 'empty-answer', severity: 'error', file: 'a.json', line: 1, column: 1 };
 let opened: string[];
+let movedRuns: object[];
 let refreshed: number;
 let whileRefreshing: () => void;
 let opens: () => Promise<never>;
@@ -33,6 +35,7 @@ let panels: InstanceType<typeof ExplorerPanels>;
 
 beforeEach(() => {
   opened = [];
+  movedRuns = [];
   refreshed = 0;
   whileRefreshing = () => undefined;
   opens = () => Promise.reject(new Error('No worker here.'));
@@ -42,7 +45,7 @@ beforeEach(() => {
   const client: Partial<AnalysisClient> = {
     request: (name, args, { reports } = {}) => {
       if (name === 'detectDataset' && 'folder' in args) {
-        const place = places[String(args.folder)];
+        const place = args.folder === renamed.root ? renamed : places[String(args.folder)];
         return place ? Promise.resolve(place as never) : Promise.reject(new Error('There is no dataset.'));
       }
       if (name === 'open' && 'folder' in args) {
@@ -51,6 +54,7 @@ beforeEach(() => {
           reports?.dataset?.({ ...columns, findings: [finding] } as never);
         return opens();
       }
+      if (name === 'moveRuns') return Promise.resolve(void movedRuns.push(args) as never);
       if (name === 'refresh') {
         refreshed++;
         whileRefreshing();
@@ -64,6 +68,7 @@ beforeEach(() => {
     extensionUri: slake,
     globalStorageUri: other,
     workspaceState: fakeMemento(),
+    globalState: fakeMemento() as vscode.ExtensionContext['globalState'],
   };
   datasets = new Datasets(
     client as AnalysisClient,
@@ -110,6 +115,29 @@ describe('panels of datasets', () => {
     datasets.all[0]['filesChanged'](new Set(['/data/Slake/train.json']));
     await settled();
     expect(refreshed - before).toBe(2);
+  });
+
+  it('show a dataset that was renamed, in the same tab, and forget its old place', async () => {
+    readable();
+    await panels.show(slake);
+    await settled();
+    const [before] = datasets.all;
+    await panels.move(before, uri('/data/Renamed'));
+    await settled();
+    const [now, ...others] = datasets.all;
+    expect([now.root, others]).toEqual(['/data/Renamed', []]);
+    expect(editor.panels.map(({ disposed }) => disposed)).toEqual([false]);
+    expect([panels.isOpen(now), panels.isOpen(before), opened]).toEqual([
+      true,
+      false,
+      ['/data/Slake', '/data/Renamed'],
+    ]);
+    expect(movedRuns).toMatchObject([{ from: '/data/Slake', to: '/data/Renamed' }]);
+    expect(before.findings.all).toEqual([]);
+    // A dataset at the old place is another one, which the tab says nothing about.
+    await panels.show(slake);
+    editor.panels[0].dispose();
+    expect(datasets.all.map(({ root }) => root)).toContain('/data/Slake');
   });
 
   it('are none where there is no dataset', async () => {

@@ -78,10 +78,10 @@ export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }):
   return 12 * n * d + products + 8 * n * clusters + 4 * 8 * clusters * d + 64 * n;
 }
 
-/** Said where equal rows leave fewer than k clusters to find. */
-export function fewerDistinctRows(title: string, { equal }: DataFacts, k: number): MessageTemplate[] {
+/** Said where equal rows leave fewer than k clusters to find; more than the rows are refused. */
+export function fewerDistinctRows(title: string, { n, equal }: DataFacts, k: number): MessageTemplate[] {
   const distinct = equal.first.length;
-  if (distinct >= k) return [];
+  if (distinct >= k || k > n) return [];
   return [
     message`${titled(title)}: there are ${distinct} different rows, fewer than k = ${k}, so ${k - distinct} clusters stay empty.`,
   ];

@@ -67,7 +67,7 @@ export function fitParams(
       warnings.push(
         message`${titled(title)}: ${name} is lowered from ${value} to ${allowed}, as the data have ${data.n} rows and ${data.d} columns.`,
       );
-    } else if (value > sensible) {
+    } else if (value > sensible && value <= most) {
       warnings.push(
         message`${titled(title)}: ${name} is ${value}, which is large for ${data.n} rows; the layout shows neighbourhoods better up to ${sensible}.`,
       );

@@ -183,6 +183,20 @@ describe('the size of the data', () => {
   });
 
   it.each([
+    ['kmeans', { k: 31 }],
+    ['kmeans', { k: 2 ** 53 - 1 }],
+    ['pca', { nComponents: 5 }],
+    ['tsne', { perplexity: 30 }],
+  ])('refuses %s with %o, and says nothing else of the value', async (name, request) => {
+    const [method, space] = [methodNamed(name), new EmbeddingMatrix(normals(30, 4, 2))];
+    const { params, warnings } = fitRequest(method, request, space);
+    const said = warnings.map(formatEnglish);
+    const task = { ...silentContext(), log: (_level: string, text: string) => void said.push(text) };
+    await expect(runMethod(method, space, params, 42, task)).rejects.toThrow('must be');
+    expect(said).toEqual([]);
+  });
+
+  it.each([
     ['pca', 'nComponents', 1],
     ['kmeans', 'k', 3],
     ['kmeans-distance', 'k', 3],

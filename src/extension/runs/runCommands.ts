@@ -29,10 +29,13 @@ export class RunCommands {
       argument instanceof TreeNode
         ? all.find(({ place }) => argument.id.startsWith(`${place.key}|`))
         : undefined;
-    const model = named ?? this.panels.activeModel ?? all.at(-1);
-    if (model?.phase.phase !== 'ready') {
+    const ready = all.filter(({ phase }) => phase.phase === 'ready');
+    const meant = named ?? this.panels.activeModel ?? (ready.length === 1 ? ready[0] : undefined);
+    if (ready.length === 0 || (meant && !ready.includes(meant))) {
       throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
     }
+    const model = meant ?? (await chooseModel(ready));
+    if (!model) return;
     const name =
       typeof argument === 'string' ? argument : await ask(vscode.l10n.t('Name of the run'), dateText());
     if (name === undefined || name.trim() === '') return;
@@ -126,6 +129,14 @@ export class RunCommands {
     await model.client.request('removeRun', { id: run.id });
     this.changed();
   }
+}
+
+async function chooseModel(models: readonly DatasetModel[]): Promise<DatasetModel | undefined> {
+  const choices = models.map((model) => {
+    const { name: label, root: description } = model;
+    return { icon: 'graph-scatter', label, description, model };
+  });
+  return (await choose(choices, { title: vscode.l10n.t('Choose a dataset folder') }))?.model;
 }
 
 function runsOf(model: DatasetModel): Promise<readonly RunInfo[]> {

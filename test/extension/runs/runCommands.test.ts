@@ -84,3 +84,26 @@ it('keeps nothing where another run is chosen or none', async () => {
   expect(reports).toHaveLength(1);
   expect(reports[0]).toContain('The two runs have no clustering in common.');
 });
+
+it('asks of which open dataset a run is kept where none is in front', async () => {
+  const kept: string[] = [];
+  const modelOf = (name: string) => {
+    const client = { seed: 42, request: () => Promise.resolve(void kept.push(name)) };
+    const phase = { phase: 'ready' };
+    return { name, client, phase, root: `/data/${name}`, place: { key: name }, results: { clusters: [] } };
+  };
+  const all = ['one', 'two'].map(modelOf);
+  const save = (activeModel?: object) => {
+    const parts = [{ all }, { activeModel, stateOf: () => ({}) }, {}, () => undefined];
+    const runs = new RunCommands(...(parts as unknown as ConstructorParameters<typeof RunCommands>));
+    return runs.save('before');
+  };
+  editor.answers = ['one'];
+  await save();
+  expect(kept).toEqual(['one']);
+  await save(all[1]);
+  expect(kept).toEqual(['one', 'two']);
+  editor.answers = [];
+  await save();
+  expect(kept).toHaveLength(2);
+});

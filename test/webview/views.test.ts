@@ -251,6 +251,9 @@ describe('exports', () => {
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name }).click();
     };
+    // What is exported is what is there: the layout and the clustering.
+    await page.locator('.axis-x', { hasText: /^PC 1/ }).waitFor();
+    await page.locator('.legend-row').first().waitFor();
     await run(/^CSV/);
     await run(/^Copy/);
     const sent = () =>

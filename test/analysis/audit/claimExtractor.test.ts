@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClaimExtractor } from '../../../src/analysis/audit/claimExtractor';
 import { fold } from '../../../src/analysis/audit/fold';
+import { processorTimer, slowness } from '../../processorTime';
 import { claims, none } from './claims.json';
 
 const extractor = new ClaimExtractor();
@@ -41,13 +42,13 @@ describe('claims of records', () => {
   });
 
   it('gives up on texts of any length in no time', () => {
-    const startedAt = performance.now();
+    const passed = processorTimer();
     for (const unit of ['?', ' ', 'is the ', '图中', '肺和', ',', 'a']) {
       expect(read(unit.repeat(1_000_000 / unit.length), 'yes')).toEqual([]);
       const long = unit.repeat(190 / unit.length);
       read(long, 'yes');
       read(`which is bigger in this image, ${long}`.slice(0, 199), 'lung');
     }
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(passed()).toBeLessThan(5000 * slowness());
   });
 });

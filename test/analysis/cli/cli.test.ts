@@ -357,17 +357,17 @@ describe('a signal', () => {
     await writeMatrix(matrix, { n: 3000, d: 16, data });
     const out = join(room, `${signal}.json`);
     let sentAt = 0;
-    const args = ['fit', matrix, '--method', 'tsne', '--params', '{"iterations": 100000}', '--out', out];
+    const args = ['fit', matrix, '--method', 'umap', '--params', '{"epochs": 100000}', '--out', out];
     const ended = await runProgram(cli.path, args, {}, (kill, seeError) => {
       seeError((text) => {
-        if (!text.includes('t-SNE') || sentAt > 0) return;
+        if (!text.includes('UMAP') || sentAt > 0) return;
         sentAt = Date.now();
         kill(signal);
       });
     });
     expect(ended).toMatchObject({ code, signal: null, out: '' });
     expect(ended.err).toMatch(/^slakescope: Cancelled\.$/m);
-    expect(Date.now() - sentAt).toBeLessThan(5_000); // a second, but on a machine that does much else
+    expect(Date.now() - sentAt).toBeLessThan(20_000); // a second, but on a machine that does much else; it would take minutes
     expect((await readdir(room)).filter((name) => name.includes(signal) || name.endsWith('.tmp'))).toEqual(
       [],
     );

@@ -68,6 +68,7 @@ describe('tags', () => {
 
   it('go into the export', async () => {
     await open(tagged(), 'explore');
+    await view.page.locator('.legend-row').first().waitFor(); // the clustering is there
     await view.page.getByRole('button', { name: 'Export' }).click();
     await view.page.getByRole('menuitem', { name: /^CSV/ }).click();
     await expect.poll(async () => (await view.requests('save')).length).toBe(1);
@@ -198,6 +199,7 @@ describe('a lasso', () => {
     await open(made, 'explore', { selection: [3] });
     const { page } = view;
     await page.locator('.legend-row').first().waitFor();
+    await page.locator('.axis-x', { hasText: /^PC 1/ }).waitFor();
     await expect
       .poll(() => page.locator('.state-title').count(), { message: 'the map waits for its layout' })
       .toBe(0);

@@ -1,5 +1,6 @@
 /** Flags of the commands that read or write decisions. */
 import { join, resolve } from 'node:path';
+import { isCalendarDate } from '../curation/decision';
 import { decisionsFileName, decisionsFolder } from '../curation/decisionFile';
 import { checkOutputFile } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
@@ -32,7 +33,7 @@ export async function writableDecisions(flags: Flags, { root, roots }: Dataset):
 
 export function dateFlag(flags: Flags): string {
   const date = flags.text('date') ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) {
+  if (!isCalendarDate(date)) {
     throw new UsageError(`--date is "${date}" but must be a date such as 2026-11-28.`);
   }
   return date;

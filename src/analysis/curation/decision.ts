@@ -2,7 +2,11 @@
 import * as v from 'valibot';
 
 /** YYYY-MM-DD, or with the time in UTC. */
-const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/));
+const isoDate = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/),
+  v.check((written) => isCalendarDate(written.slice(0, 10)), 'no such day'),
+);
 const text = v.pipe(v.string(), v.nonEmpty());
 /** What a field of a record may hold; null stands for a field that the record does not have. */
 export const fieldValue = v.union([v.null(), v.string(), v.number(), v.boolean(), v.array(v.string())]);
@@ -22,6 +26,12 @@ export const recordPlace = v.object({
   /** Which of several records of the sample that agree in all of these, in the order of the file; 0-based, 0 where absent. */
   occurrence: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
+
+/** Whether a text is a day, YYYY-MM-DD: February has no 30th, though `Date.parse` takes it. */
+export function isCalendarDate(written: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(written) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written);
+}
 
 /** Who decided, when and why; in every decision. */
 const provenance = {

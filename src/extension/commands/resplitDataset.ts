@@ -2,12 +2,14 @@
 import * as vscode from 'vscode';
 import type { DraftDecision } from '../../analysis/curation/decision';
 import type { ResplitAnswer } from '../../analysis/jobs/resplitDataset';
+import { splitShortages } from '../../common/splitShortages';
 import { type Choice, choose, showInformation } from '../messages/messages';
 import { openRequest } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
 import type { CurationTools } from './applyDecisions';
 
 const MOST_GROUPS = 100;
+const MOST_VALUES = 8;
 
 export async function resplitDataset(tools: CurationTools, folder: vscode.Uri): Promise<void> {
   const title = vscode.l10n.t('Re-split Dataset');
@@ -30,11 +32,12 @@ export async function resplitDataset(tools: CurationTools, folder: vscode.Uri): 
     return;
   }
   const record = vscode.l10n.t('Record {0} Moves', moves.length);
-  const detail = vscode.l10n.t(
+  const difference = vscode.l10n.t(
     'Largest difference of a share: {0} points before, {1} after.',
     imbalance.before.toFixed(1),
     imbalance.after.toFixed(1),
   );
+  const detail = [...shortagesOf(answer).slice(0, 1), difference].join(' ');
   const placeHolder = vscode.l10n.t(
     '{0} of {1} images move; the table shows the balance',
     moves.length,
@@ -69,7 +72,8 @@ async function chooseMode(title: string): Promise<'keep' | 'anew' | undefined> {
 }
 
 /** As Markdown, whose own signs in names of the dataset are escaped. */
-function balancePage({ splits, balance, leakingGroups, moves, samples, imbalance }: ResplitAnswer): string {
+function balancePage(answer: ResplitAnswer): string {
+  const { splits, balance, leakingGroups, moves, samples, imbalance } = answer;
   const cell = (text: string | number) =>
     String(text)
       .replace(/[\\|`*_<>[\]]/g, String.raw`\$&`)
@@ -96,6 +100,7 @@ function balancePage({ splits, balance, leakingGroups, moves, samples, imbalance
       imbalance.after.toFixed(1),
     ),
     '',
+    ...shortagesOf(answer).flatMap((text) => [`- ${cell(text)}`, '']),
     row(header),
     row(header.map((_cell, at) => (at === 0 ? '---' : '---:'))),
     ...rows.map(row),
@@ -106,4 +111,15 @@ function balancePage({ splits, balance, leakingGroups, moves, samples, imbalance
     ...(more > 0 ? [`- ${vscode.l10n.t('and {0} more', more)}`] : []),
     '',
   ].join('\n');
+}
+
+/** A sentence for each split that is empty or lacks a value. */
+function shortagesOf({ splits, balance }: ResplitAnswer): string[] {
+  return splitShortages(splits, balance).map(({ split, isEmpty, missing }) => {
+    if (isEmpty) return vscode.l10n.t('The split {0} is empty: no group fits into it.', split);
+    const values = missing.slice(0, MOST_VALUES).map(({ field, value }) => `${field} ${value}`);
+    const more = missing.length - values.length;
+    if (more > 0) values.push(vscode.l10n.t('and {0} more', more));
+    return vscode.l10n.t('The split {0} has nothing of {1}.', split, values.join(', '));
+  });
 }

@@ -73,15 +73,16 @@ describe('the file of decisions', () => {
       '{"sample":"xmlab1","kind":"blur","date":"2030-01-01"}',
       'not json',
       '{"sample":"xmlab1","kind":"move","to":"test","date":"yesterday","from":null}',
+      '{"sample":"xmlab1","kind":"note","text":"a","date":"2026-02-30"}',
       '{"sample":"xmlab3","kind":"drop-image","date":"2026-11-28","confidence":0.5}',
     ];
     writeFileSync(path, strange.join('\n'));
-    expect(kinds(strange.join('\n'))).toEqual(['unknown-decision 1', 'bad-decision 2', 'bad-decision 3']);
+    expect(kinds(strange.join('\n'))).toEqual(['unknown-decision 1', 'bad-decision 2', 'bad-decision 3', 'bad-decision 4']);
     expect(await addDecisions(path, '/w/set', [drop('xmlab2'), drop('xmlab2')])).toBe(1);
     const lines = readFileSync(path, 'utf8').split('\n');
-    expect(lines).toEqual(expect.arrayContaining(strange.slice(0, 3)));
+    expect(lines).toEqual(expect.arrayContaining(strange.slice(0, 4)));
     expect(lines).toContain('{"sample":"xmlab3","kind":"drop-image","date":"2026-11-28","confidence":0.5}');
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
   });
 
   it('reads both sides of what git could not merge, and of their ancestor nothing', () => {

@@ -1,5 +1,6 @@
 import { largestOf } from '../../../common/extremes';
 import { jsonPieces } from '../../../common/jsonPieces';
+import { splitShortages } from '../../../common/splitShortages';
 import { addDecisions, readDecisions } from '../../curation/decisionFile';
 import { requireEditableSplits } from '../../curation/editableLayout';
 import { namePattern, relations } from '../../curation/groups';
@@ -18,8 +19,6 @@ import { printJson } from '../terminal';
 
 /** Of a group or of what a split lacks, in one line. */
 const MOST_NAMES = 8;
-/** The row of the table that counts samples. */
-const SIZES = { field: '', value: '' };
 
 /** `slakescope resplit`: splits in which no group lies in two. */
 export const resplitCommand: Command = {
@@ -120,15 +119,12 @@ function summary({ samples }: Dataset, leaks: number, { moves, imbalance }: Resp
   );
 }
 
-/** What the new splits lack: a model is not tested on what its split has not. */
 function shortages({ splits, balance }: Pick<Resplit, 'splits' | 'balance'>): string[] {
-  const has = ({ after }: BalanceRow) => after.some((count) => count > 0);
-  return splits.flatMap((split, s) => {
-    const missing = balance.filter((row) => has(row) && row.after[s] === 0).map(labelOf);
-    if (missing.includes(labelOf(SIZES))) return `The split ${split} is empty: no group fits into it.`;
-    const names = missing.slice(0, MOST_NAMES).join(', ');
+  return splitShortages(splits, balance).map(({ split, isEmpty, missing }) => {
+    if (isEmpty) return `The split ${split} is empty: no group fits into it.`;
+    const names = missing.slice(0, MOST_NAMES).map(labelOf).join(', ');
     const more = missing.length > MOST_NAMES ? ` and ${missing.length - MOST_NAMES} more` : '';
-    return missing.length > 0 ? `The split ${split} has nothing of ${names}${more}.` : [];
+    return `The split ${split} has nothing of ${names}${more}.`;
   });
 }
 

@@ -77,7 +77,12 @@ describe('the file of decisions', () => {
       '{"sample":"xmlab3","kind":"drop-image","date":"2026-11-28","confidence":0.5}',
     ];
     writeFileSync(path, strange.join('\n'));
-    expect(kinds(strange.join('\n'))).toEqual(['unknown-decision 1', 'bad-decision 2', 'bad-decision 3', 'bad-decision 4']);
+    expect(kinds(strange.join('\n'))).toEqual([
+      'unknown-decision 1',
+      'bad-decision 2',
+      'bad-decision 3',
+      'bad-decision 4',
+    ]);
     expect(await addDecisions(path, '/w/set', [drop('xmlab2'), drop('xmlab2')])).toBe(1);
     const lines = readFileSync(path, 'utf8').split('\n');
     expect(lines).toEqual(expect.arrayContaining(strange.slice(0, 4)));

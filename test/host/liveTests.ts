@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { drive, readSetup } from './driver';
 import { analyze, closeAllBut, drawn, filled, logText, panels, showView, textsOf, until } from './workbench';
@@ -281,6 +282,31 @@ export function defineLiveTests(): void {
       renameSync(`${folder}-moved`, folder);
       await shows('9 images');
       assert.ok(existsSync(folder));
+    });
+
+    it('stays in its tab with its decisions when it is renamed in the editor', async () => {
+      const renamed = `${folder}-renamed`;
+      const kept = (root: string) => join(workspace, '.slakescope', `${basename(root)}.decisions.jsonl`);
+      const rename = async (from: string, to: string) => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.renameFile(vscode.Uri.file(from), vscode.Uri.file(to));
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await until(
+          `the tab is that of ${to}`,
+          () =>
+            panels()
+              .map(({ label }) => label)
+              .join() === basename(to),
+        );
+        await shows('9 images');
+      };
+      mkdirSync(dirname(kept(folder)), { recursive: true });
+      writeFileSync(kept(folder), '{"sample":"xmlab1","kind":"note","text":"a","date":"2026-11-30"}\n');
+      await rename(folder, renamed);
+      assert.deepEqual([existsSync(kept(folder)), existsSync(kept(renamed))], [false, true]);
+      await rename(renamed, folder);
+      rmSync(kept(folder));
+      assert.equal(await errorNotices(), '0');
     });
   });
 }

@@ -1,9 +1,11 @@
 /** Flags of the commands that read or write decisions. */
-import { join, resolve } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { isCalendarDate } from '../curation/decision';
 import { decisionsFileName, decisionsFolder } from '../curation/decisionFile';
-import { checkOutputFile } from '../dataset/outputTarget';
+import { checkOutputFile, refusedLink } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
+import { unlessMissing } from '../files/missing';
 import { type FlagHelp, type Flags, UsageError } from './command';
 import { insideFlag, outputOptions } from './outputFlags';
 
@@ -24,9 +26,16 @@ export function decisionsPath(flags: Flags, root: string): string {
   return resolve(flags.text('decisions') ?? join(decisionsFolder, decisionsFileName(root)));
 }
 
-/** The same for a command that writes it. @throws AnalysisError where it cannot be written, or lies in a dataset unasked. */
+/**
+ * The same for a command that writes it.
+ * @throws AnalysisError where it cannot be written, lies in a dataset unasked, or nobody named it and its folder is a link:
+ *   a repository could so choose where files are written.
+ */
 export async function writableDecisions(flags: Flags, { root, roots }: Dataset): Promise<string> {
   const path = decisionsPath(flags, root);
+  const folder = dirname(path);
+  const isLink = (await unlessMissing(lstat(folder), undefined))?.isSymbolicLink() ?? false;
+  if (isLink && !flags.has('decisions')) throw refusedLink(folder);
   await checkOutputFile(path, { ...outputOptions(flags, []), roots });
   return path;
 }

@@ -42,7 +42,7 @@ export async function checkOutputFolder(
     for (const file of files) {
       const parent = join(folder, dirname(file));
       // A link below the folder would lead the results to where nobody looked.
-      if ((await realTarget(parent)) !== join(real, dirname(file))) throw linked(parent);
+      if ((await realTarget(parent)) !== join(real, dirname(file))) throw refusedLink(parent);
       await requirePlain(join(folder, file));
     }
     await requireNoInput(folder, files, options);
@@ -177,7 +177,7 @@ function isDone(work: () => void): boolean {
   }
 }
 
-function linked(folder: string): AnalysisError {
+export function refusedLink(folder: string): AnalysisError {
   return new AnalysisError(
     'bad-parameter',
     message`${shortPath(folder)} is a link; results are not written through it. Choose another place.`,

@@ -1,5 +1,5 @@
 /** Cleaning from the terminal by somebody who mistypes, changes their mind, and has groups larger than a split. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,18 @@ describe('decide', { timeout: 120_000 }, () => {
       expect(err).toContain(`${file}:1: Git could not merge the lines from here`);
       expect(err).toContain(`${file}:2: The decision move has no valid "`);
     }
+  });
+
+  it('writes nothing through a folder of decisions that is a link, as a repository may hold one', async () => {
+    const [folder, target] = [join(folderOfTest(), 'work'), join(folderOfTest(), 'target')];
+    mkdirSync(folder);
+    mkdirSync(target);
+    symlinkSync(target, join(folder, '.slakescope'));
+    const args = ['decide', root, finding, '--as', 'checked'];
+    const cache = { SLAKESCOPE_CACHE: join(folderOfTest(), 'cache') };
+    const { code, err } = await runProgram(program.path, args, cache, undefined, folder);
+    expect([code, readdirSync(target)]).toEqual([1, []]);
+    expect(err).toContain('.slakescope is a link; results are not written through it.');
   });
 
   it('says why it does not gather an image that lies in one split', async () => {

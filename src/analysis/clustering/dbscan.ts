@@ -11,12 +11,12 @@
  * forgotten.
  */
 import { largestOf } from '../../common/extremes';
+import { Kernels } from '../kernels/kernels';
 import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { Kernels } from '../kernels/kernels';
 import { eachPair } from '../numeric/gram';
 import {
   MAX_EXACT_ROWS,

@@ -3,8 +3,8 @@
  * they are, or by the file.
  */
 import { message, type MessageTemplate } from '../../common/messageTemplate';
-import { FindingList } from '../dataset/findingList';
 import { filesBelow } from '../dataset/filesBelow';
+import { FindingList } from '../dataset/findingList';
 import { ImageFiles, isImageFile } from '../dataset/records/imageFiles';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import type { EditedFiles } from './editedFiles';

@@ -21,8 +21,11 @@ export function storedLike(found: unknown, value: FieldValue, choices: Choices =
   if (typeof value !== 'string') return value;
   const isRead = (stored: FieldValue) => readAnswer(stored, choices) === value;
   const candidates: FieldValue[] = [];
-  if (typeof found === 'number')
-    candidates.push(...[Number(value), choices.indexOf(value)].filter(Number.isFinite));
+  if (typeof found === 'number') {
+    const number = Number(value);
+    if (Number.isFinite(number)) candidates.push(number);
+    candidates.push(choices.indexOf(value));
+  }
   if (typeof found === 'boolean') candidates.push(value === 'true');
   if (Array.isArray(found)) candidates.push([value]);
   if (typeof found === 'string' && SINGLE_LETTER.test(found) && !choices.includes(found.trim())) {

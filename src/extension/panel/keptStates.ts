@@ -27,8 +27,10 @@ export class KeptStates {
 
   /** The dataset was renamed or moved. @param from its real path, as `to`. */
   async move(from: string, to: string): Promise<void> {
-    const { [from]: entry, ...others } = this.all();
-    if (entry) await this.memento.update(KEY, { [to]: entry, ...others });
+    const all = this.all();
+    if (!(from in all)) return;
+    const { [from]: entry, ...others } = all;
+    await this.memento.update(KEY, { [to]: entry, ...others });
   }
 
   /** @param folder whose settings apply where the dataset was never open. */

@@ -49,7 +49,7 @@ describe('the filter of the side bar', () => {
       [group('many', ...Array.from({ length: 250 }, (_, i) => leaf(`x${i}`)))],
       (text) => text.startsWith('x'),
     );
-    const lines = (await kept.options.children!());
+    const lines = await kept.options.children!();
     expect(lines).toHaveLength(201);
     expect(lines.at(-1)?.label).toBe('50 more in the panel');
   });

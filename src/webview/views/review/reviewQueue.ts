@@ -8,8 +8,13 @@ import type { DecisionState, FindingsState, ReviewFilter } from '../../protocol'
 import { findingCases, imageCases, type QueueCase, scopeOf } from '../../queries/reviewCases';
 
 const undecided: DecisionState = {
-  ...{ file: null, reader: '', decisions: [], findings: [], right: [] },
-  ...{ undo: 0, redo: 0 },
+  file: null,
+  reader: '',
+  decisions: [],
+  findings: [],
+  right: [],
+  undo: 0,
+  redo: 0,
 };
 
 export class ReviewQueue {

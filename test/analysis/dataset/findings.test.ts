@@ -109,6 +109,68 @@ describe('findings of split files', () => {
     ]);
   });
 
+  it('faults that only a split file has are said there, those of question.json too are said once', async () => {
+    const empty = (qid: number) => record({ qid, answer: '' });
+    const ofA = (more: object) => record({ img_name: 'a/source.jpg', ...more });
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [record({ qid: 1 }), empty(2), record({ qid: 3, triple: 'Lung' })],
+      'imgs/b/source.jpg': jpeg(),
+      'imgs/b/question.json': '[{"qid": 4',
+      'train.json': [
+        ofA({ qid: 1, answer: '' }),
+        ofA({ qid: 2, answer: '' }),
+        ofA({ qid: 3, triple: 'Lung', location: 7 }),
+        named('b', { qid: 4, question: '' }),
+      ],
+      'test.json': [ofA({ qid: 2, answer: '' })],
+    });
+    expect(findings.map(({ id, file }) => `${file} ${id}`)).toEqual([
+      'train.json empty-answer:a:qid=1',
+      'train.json wrong-type:a:qid=3:location',
+      'train.json empty-question:b:qid=4',
+      'test.json split-conflict:a',
+      'imgs/a/question.json empty-answer:a:qid=2',
+      'imgs/a/question.json wrong-type:a:qid=3:triple',
+      'imgs/b/question.json invalid-json:b',
+    ]);
+  });
+
+  it('records without a qid are compared by their order among those of the image', async () => {
+    const [good, empty] = [record(), record({ answer: '' })];
+    const ofImage = (id: string, one: object) => ({ ...one, img_name: `${id}/source.jpg` });
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': [good, empty, empty],
+      'imgs/b/source.jpg': jpeg(),
+      'imgs/b/question.json': [good, empty, good, empty],
+      'train.json': [
+        ...[good, empty, empty].map((one) => ofImage('a', one)),
+        ...[empty, empty, good, good].map((one) => ofImage('b', one)),
+      ],
+      'test.json': [good, good, good, empty].map((one) => ofImage('b', one)),
+    });
+    const summed = findings.find(({ kind }) => kind === 'empty-answer');
+    expect(summed?.id).toMatch(/:b:record=3:train\.json$/);
+    expect([summed, ...(summed?.related ?? [])].map((one) => one?.file)).toEqual([
+      'train.json',
+      'imgs/a/question.json',
+      'imgs/a/question.json',
+      'imgs/b/question.json',
+      'imgs/b/question.json',
+    ]);
+  });
+
+  it('many faults of one image that both files have are said once, not counted twice', async () => {
+    const all = Array.from({ length: 150 }, (_, qid) => record({ qid, answer: '' }));
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/a/question.json': all,
+      'train.json': all.map((one) => ({ ...one, img_name: 'a/source.jpg' })),
+    });
+    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['imgs/a/question.json']));
+  });
+
   it('a split file without records beside others: its images would lose their split', async () => {
     const findings = await read({
       'imgs/a/source.jpg': jpeg(),

@@ -18,6 +18,7 @@ import { unreadableReason } from '../unreadable';
 import { questionFile } from './fileNames';
 import { comparableName } from './imageNames';
 import { findLayout, isSampleFolder } from './layout';
+import { faultsOfSplitsAlone, HeldFindings, recordFaults } from './repeatedFaults';
 import { readSample, type SampleContext } from './sampleFolder';
 import { findSplitFiles } from './splitFiles';
 import { readSplits, reportAbsent, reportConflicts, type SplitEntry } from './splits';
@@ -40,21 +41,23 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   const ids = new Map(folders.map(({ name }) => [comparableName(name), name]));
   const splitFiles = await findSplitFiles(root, [...ids.values()], { ...links, findings });
   task.progress(0, folders.length);
-  const splits = await readSplits(splitFiles, { findings }, () => task.progress(0, folders.length));
+  const ofSplits = new HeldFindings(root);
+  const splits = await readSplits(splitFiles, { findings: ofSplits }, () =>
+    task.progress(0, folders.length),
+  );
   const present = new Set(ids.keys());
-  reportConflicts(splits, present, findings);
 
   // Each sample collects its own findings, so that their order does not depend on which read ends first.
   let done = 0;
   const results = await mapConcurrently(folders, async ({ name, path, isLink }) => {
     const split = splits.get(comparableName(name));
     const result = await keptOfFolder<FolderResult>('sample', path, isOfSplit(split), async () => {
-      const own = new FindingList(root);
+      const own = new HeldFindings(root);
       const context = { findings: own, split, check: () => task.check(), ...links };
       // Beside sample folders, a folder of anything else is none.
       const flat = layout?.images === root;
       const sample = await readFolder({ name, path, isLink }, flat, context);
-      return { sample, findings: own.findings, split };
+      return { sample, findings: own.findings, faults: recordFaults(own.held), split };
     });
     task.progress(++done, folders.length);
     return result;
@@ -66,10 +69,10 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
       qa.length > 0 && qa[0] === splits.get(comparableName(id))?.records[0] ? [] : [comparableName(id)],
     ),
   );
-  // A split file repeats the records of question.json: a problem of both is reported once, where the record is used.
-  const ofSplits = findings.findings.filter(
-    ({ kind, sample }) => kind === 'split-conflict' || !withOwnQuestions.has(sample ?? ''),
-  );
+  const faults = new Map(results.map(({ faults }, i) => [comparableName(folders[i].name), faults]));
+  for (const fault of faultsOfSplitsAlone(ofSplits.held, splits, faults))
+    findings.add(fault);
+  reportConflicts(splits, present, findings);
   const ofDataset = new FindingList(root);
   task.check();
   findDuplicateIds(samples, ofDataset);
@@ -82,7 +85,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
       message`There is no split file (train.json, validate.json or test.json), so copies across splits cannot be found.`,
     );
   }
-  const all = [...ofSplits, ...results.flatMap((result) => result.findings), ...ofDataset.findings];
+  const all = [...findings.findings, ...results.flatMap((result) => result.findings), ...ofDataset.findings];
   const outside = splitFiles.map(({ path }) => path).filter((path) => !liesIn(path, root));
   return {
     root,
@@ -113,6 +116,7 @@ function reportBorrowed(
 interface FolderResult {
   readonly sample: Sample | undefined;
   readonly findings: readonly Finding[];
+  readonly faults: ReadonlySet<string>;
   readonly split: SplitEntry | undefined;
 }
 

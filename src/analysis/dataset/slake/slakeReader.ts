@@ -42,9 +42,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   const splitFiles = await findSplitFiles(root, [...ids.values()], { ...links, findings });
   task.progress(0, folders.length);
   const ofSplits = new HeldFindings(root);
-  const splits = await readSplits(splitFiles, { findings: ofSplits }, () =>
-    task.progress(0, folders.length),
-  );
+  const splits = await readSplits(splitFiles, { findings: ofSplits }, () => task.progress(0, folders.length));
   const present = new Set(ids.keys());
 
   // Each sample collects its own findings, so that their order does not depend on which read ends first.
@@ -70,8 +68,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     ),
   );
   const faults = new Map(results.map(({ faults }, i) => [comparableName(folders[i].name), faults]));
-  for (const fault of faultsOfSplitsAlone(ofSplits.held, splits, faults))
-    findings.add(fault);
+  for (const fault of faultsOfSplitsAlone(ofSplits.held, splits, faults)) findings.add(fault);
   reportConflicts(splits, present, findings);
   const ofDataset = new FindingList(root);
   task.check();

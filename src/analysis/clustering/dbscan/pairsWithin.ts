@@ -46,8 +46,9 @@ export function pairsWithin(
     const near = found.values;
     for (let f = 0; f < close; f++) {
       const j = firstColumn + near[f];
+      if (isSettled(i, j)) continue;
       const bound = lowI + lowerBound[j] - scaleI * scale[j] * data[r * columns + near[f]];
-      if (bound > limit || isSettled(i, j)) continue;
+      if (bound > limit) continue;
       if (bound + errorI + error[j] <= limit || keys.exactKey(i, j) <= limit) add(i, j);
     }
   };

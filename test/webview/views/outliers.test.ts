@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/analysis/dataset/types';
+import { FakeDecisions } from '../fakeHost/fakeDecisions';
 import { findingsAt } from '../fakeHost/findingsAt';
 import { silentRun, withDataset } from '../fakeHost/sampleScene';
 import { made, open, view } from '../fakeHost/viewSuite';
@@ -154,6 +155,29 @@ describe('the findings', () => {
     await page.getByRole('menu', { name: 'Images' }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('menu').count()).toBe(0);
+  });
+});
+
+describe('a finding about which the data were decided to be right', () => {
+  it('stays in the list and says so, until that is taken back', async () => {
+    const checked = { kind: 'checked', sample: 'xmlab17', finding: 'contradiction:xmlab17:qid=450' } as const;
+    const decisions = new FakeDecisions([{ ...checked, date: '2026-11-28' }], '');
+    await open({ ...made, decisions }, 'findings');
+    const { page } = view;
+    const rows = page.locator('.table tbody tr[data-row]');
+    await expect.poll(() => rows.first().textContent()).toContain('Checked, is right · "Is this');
+    await expect.poll(() => rows.count()).toBe(10);
+    await rows.first().click();
+    const heading = page.locator('.finding-detail h2');
+    await expect.poll(() => heading.textContent()).toContain('Checked, is right');
+    await page.evaluate(() =>
+      window.fakeHost.send('decisions', {
+        ...{ file: null, reader: '', decisions: { head: 0, items: [], tail: 0 }, findings: [], right: [] },
+        ...{ undo: 0, redo: 0 },
+      }),
+    );
+    await expect.poll(() => rows.first().textContent()).not.toContain('is right');
+    await expect.poll(() => heading.textContent()).not.toContain('is right');
   });
 });
 

@@ -3,6 +3,7 @@ import { message, type MessageTemplate } from '../../common/messageTemplate';
 import type { KeptRows } from '../dataset/tables/parquet/rewrite';
 import type { QaRecord } from '../dataset/types';
 import { exists } from '../files/missing';
+import { JsonRecordFile } from './jsonRecordFile';
 import { ParquetRecordFile } from './parquetRecordFile';
 import { isEditable, offsetOf, readRecordFile, type TextRecordFile } from './recordFile';
 import type { RecordIndex } from './recordIndex';
@@ -57,9 +58,12 @@ export class EditedFiles {
     for (const { source } of records) {
       const reason = await this.editable(source.file);
       if (reason) return reason;
-      if (!(await this.fileOf(source.file))?.has(offsetOf(source))) {
-        return message`${this.index.relative(source.file)} cannot be read where the record is; mend it first.`;
-      }
+      const file = await this.fileOf(source.file);
+      if (file?.has(offsetOf(source))) continue;
+      const name = this.index.relative(source.file);
+      return file instanceof JsonRecordFile && file.isWhole()
+        ? message`${name} holds its records in a shape that apply does not edit; it edits lists of objects, one object for each question, and JSON Lines. Write the file in one of these shapes first.`
+        : message`${name} cannot be read where the record is; mend it first.`;
     }
     return undefined;
   }

@@ -2,7 +2,7 @@
  * A JSON file of records, edited by ranges of its text: what no edit touches keeps its bytes, so that a diff shows the
  * edits alone. Lists (`[{…}, …]`, also inside an object) and JSON Lines.
  */
-import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { looksLikeJsonLines } from '../dataset/jsonLines';
 import { properties } from '../dataset/jsonNodes';
 import { knownSplit } from '../dataset/splitNames';
@@ -27,6 +27,7 @@ export class JsonRecordFile extends EditedRecordFile<string> {
     this.lists = isLines ? [{ node: linesOf(text) }] : listsIn(text);
     for (const list of this.lists) {
       for (const one of list.node.children ?? []) {
+        if (one.type !== 'object') continue; // a line of values, whose fields stand elsewhere
         this.records.set(one.offset, one);
         this.listOf.set(one.offset, list);
       }
@@ -74,6 +75,16 @@ export class JsonRecordFile extends EditedRecordFile<string> {
 
   hasListOf(split: string): boolean {
     return this.lists.some((list) => list.split === split);
+  }
+
+  /** Whether all of it is JSON: then a record that is not found has another shape than those that are edited. */
+  isWhole(): boolean {
+    const texts = this.isLines ? this.text.split('\n').filter((line) => line.trim() !== '') : [this.text];
+    return texts.every((text) => {
+      const errors: ParseError[] = [];
+      parseTree(text, errors, { disallowComments: true });
+      return errors.length === 0;
+    });
   }
 
   isLike(other: object): boolean {

@@ -34,6 +34,7 @@ import { OPEN_RUN } from './runs/runNode';
 import { DatasetTree } from './sidebar/datasetTree';
 import { TreeNode } from './sidebar/treeNode';
 import { RunStatus, SHOW_RUNNING } from './status/runStatus';
+import { setKnownRoots } from './tags/tagFilePath';
 import { watchWalkthrough } from './walkthrough/milestones';
 import { AnalysisClient } from './worker/analysisClient';
 import { placesOf } from './worker/datasetClient';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
       run(argument).catch((error: unknown) => void showError(error, log)),
     );
   const knownRoots = () => tree.known();
+  setKnownRoots(knownRoots);
   /** For the dataset that is given or chosen; nothing where the user chooses none. */
   const registerForDataset = (name: string, run: (folder: vscode.Uri) => Promise<void>) =>
     register(name, async (uri) => {

@@ -1,8 +1,9 @@
 /** Flags of the commands that read or write decisions. */
 import { lstat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isCalendarDate } from '../curation/decision';
-import { decisionsFileName, decisionsFolder } from '../curation/decisionFile';
+import { decisionsEnding, decisionsFolder } from '../curation/decisionFile';
+import { keptFile } from '../curation/keptFile';
 import { checkOutputFile, refusedLink } from '../dataset/outputTarget';
 import type { Dataset } from '../dataset/types';
 import { unlessMissing } from '../files/missing';
@@ -11,7 +12,7 @@ import { insideFlag, outputOptions } from './outputFlags';
 
 export const decisionsFlag: FlagHelp = {
   value: 'FILE',
-  help: `File of decisions (${decisionsFolder}/NAME.decisions.jsonl in the current folder, NAME being that of the dataset).`,
+  help: `File of decisions (${decisionsFolder}/NAME.decisions.jsonl in the current folder, NAME being that of the dataset: x--y for x/y).`,
 };
 
 /** Of commands that write decisions. */
@@ -22,8 +23,11 @@ export const stampFlags = {
 } satisfies Readonly<Record<string, FlagHelp>>;
 
 /** Absolute. @param root of the dataset. */
-export function decisionsPath(flags: Flags, root: string): string {
-  return resolve(flags.text('decisions') ?? join(decisionsFolder, decisionsFileName(root)));
+export async function decisionsPath(flags: Flags, root: string): Promise<string> {
+  const named = flags.text('decisions');
+  if (named !== undefined) return resolve(named);
+  const dataset = { root, base: process.cwd() };
+  return keptFile(resolve(decisionsFolder), decisionsEnding, dataset, () => Promise.resolve([]));
 }
 
 /**
@@ -32,7 +36,7 @@ export function decisionsPath(flags: Flags, root: string): string {
  *   a repository could so choose where files are written.
  */
 export async function writableDecisions(flags: Flags, { root, roots }: Dataset): Promise<string> {
-  const path = decisionsPath(flags, root);
+  const path = await decisionsPath(flags, root);
   const folder = dirname(path);
   const isLink = (await unlessMissing(lstat(folder), undefined))?.isSymbolicLink() ?? false;
   if (isLink && !flags.has('decisions')) throw refusedLink(folder);

@@ -21,13 +21,9 @@ import { canonicalLine, type Decision, decisionSchemas } from './decision';
 /** Of a file of decisions: some hundred thousand lines. */
 const MAX_BYTES = 64 * 2 ** 20;
 export const decisionsFolder = '.slakescope';
-const ending = '.decisions.jsonl';
-const attributes = `*${ending} merge=union\n`;
-
-/** Of a dataset, by the name of its folder: several may lie in one workspace. */
-export function decisionsFileName(root: string): string {
-  return `${basename(root)}${ending}`;
-}
+/** Of the name of the file. */
+export const decisionsEnding = '.decisions.jsonl';
+const attributes = `*${decisionsEnding} merge=union\n`;
 
 export interface ReadDecision {
   readonly decision: Decision;
@@ -212,7 +208,7 @@ export async function changeDecisions(
   await writeAtomically(path, decisionsText([...known.values(), ...added], before.kept));
   const folder = dirname(path);
   const attributesPath = join(folder, '.gitattributes');
-  const isDefault = basename(folder) === decisionsFolder && path.endsWith(ending);
+  const isDefault = basename(folder) === decisionsFolder && path.endsWith(decisionsEnding);
   if (isDefault && !(await exists(attributesPath))) await writeAtomically(attributesPath, attributes);
   return { added: [...fresh], removed: removed.filter((line) => !fresh.has(line)) };
 }

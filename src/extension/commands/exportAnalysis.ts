@@ -1,5 +1,5 @@
 /** `Slakescope: Export Analysis…`: the tables, figures and report that the CLI's `analyze` writes, for notebooks and papers. */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleSpaceName } from '../../analysis/embedding/spaceName';
 import type { Said } from '../../analysis/export/said';
@@ -20,7 +20,7 @@ export async function exportFolder(
   folder: vscode.Uri,
 ): Promise<void> {
   const { root, folder: reached } = await datasetPlace(folder, client);
-  const tagFile = await tagText(reached, [root], basename(root));
+  const tagFile = await tagText(reached, { root, roots: [root] });
   await exportAnalysis(client, places, folder, undefined, tagFile === undefined ? {} : { tagFile });
 }
 

@@ -1,15 +1,16 @@
 /**
- * A dataset that is renamed or moved in the editor: it stays open, and its tags and decisions, whose files have its name,
- * are renamed with it.
+ * A dataset that is renamed or moved in the editor: it stays open, and its tags and decisions, whose files have the name of
+ * its place, are renamed with it.
  */
 import { basename, dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { decisionsFileName } from '../../analysis/curation/decisionFile';
+import { decisionsEnding } from '../../analysis/curation/decisionFile';
+import { keptName } from '../../analysis/curation/keptFile';
 import { exists } from '../../analysis/files/missing';
 import { asError } from '../../common/errors';
 import { isBelow } from '../files/pathGuard';
 import { reachedPath, realOf } from '../files/reachedPaths';
-import { keptFilePath, tagsFileName } from '../tags/tagFilePath';
+import { baseOf, keptFilePath, tagsEnding } from '../tags/tagFilePath';
 import type { DatasetModel } from './datasetModel';
 import type { Datasets } from './datasets';
 
@@ -44,16 +45,20 @@ export class RenamedDatasets implements vscode.Disposable {
     known: () => Promise<readonly string[]>,
   ): Promise<vscode.WorkspaceEdit> {
     const edit = new vscode.WorkspaceEdit();
-    const roots = new Set(await known());
+    const roots = new Set((await known()).map(reachedPath));
     for (const { oldUri, newUri } of files) {
-      const [from, to] = [oldUri.fsPath, newUri.fsPath];
-      if (!roots.has(realOf(from)) || basename(from) === basename(to)) continue;
-      for (const nameOf of [decisionsFileName, tagsFileName]) {
-        // A folder for them that may not be used is said where it is used.
-        const file = await keptFilePath(oldUri, [from], nameOf(from)).catch(() => undefined);
-        if (file === undefined || !(await exists(file))) continue;
-        const target = join(dirname(file), nameOf(to));
-        if (!(await exists(target))) edit.renameFile(vscode.Uri.file(file), vscode.Uri.file(target));
+      const inside = [...roots].filter((root) => isBelow(root, oldUri.fsPath));
+      for (const from of inside) {
+        const to = join(newUri.fsPath, relative(oldUri.fsPath, from));
+        for (const ending of [decisionsEnding, tagsEnding]) {
+          // A folder for them that may not be used is said where it is used.
+          const owner = { root: from, roots: [realOf(from)] };
+          const file = await keptFilePath(vscode.Uri.file(from), owner, ending).catch(() => undefined);
+          if (file === undefined || !(await exists(file))) continue;
+          const hasOwn = basename(file) === `${nameAt(from)}${ending}`;
+          const target = join(dirname(file), `${hasOwn ? nameAt(to) : basename(to)}${ending}`);
+          if (!(await exists(target))) edit.renameFile(vscode.Uri.file(file), vscode.Uri.file(target));
+        }
       }
     }
     return edit;
@@ -70,4 +75,8 @@ export class RenamedDatasets implements vscode.Disposable {
       }
     }
   }
+}
+
+function nameAt(root: string): string {
+  return keptName({ root, base: baseOf(vscode.Uri.file(root))?.fsPath });
 }

@@ -8,9 +8,9 @@ import { findConflicts } from '../../analysis/curation/conflicts';
 import { canonicalLine, type Decision, type DraftDecision } from '../../analysis/curation/decision';
 import {
   changeDecisions,
+  decisionsEnding,
   type DecisionChange,
   decisionOfLine,
-  decisionsFileName,
   readDecisions,
 } from '../../analysis/curation/decisionFile';
 import { fileVersion } from '../../analysis/files/fileVersion';
@@ -20,17 +20,13 @@ import type { DecisionState } from '../../webview/protocol';
 import { WatchedFile } from '../files/watchedFile';
 import { WriteConsent } from '../files/writeConsent';
 import { localizeFindings } from '../language/localizeFindings';
-import { chooseTagFolder, keptFilePath } from '../tags/tagFilePath';
+import { chooseTagFolder, keptFilePath, type KeptOwner } from '../tags/tagFilePath';
 
 const MOST_UNDONE = 1000;
 
 /** What is needed of a dataset. */
-export interface DecidedDataset {
+export interface DecidedDataset extends KeptOwner {
   readonly folder: vscode.Uri;
-  /** Real path. */
-  readonly root: string;
-  /** Real paths, below which nothing is written. */
-  readonly roots: readonly string[];
 }
 
 export class DatasetDecisions implements vscode.Disposable {
@@ -115,8 +111,8 @@ export class DatasetDecisions implements vscode.Disposable {
 
   /** Absolute path of the file; undefined while no folder was chosen. */
   locate(): Promise<string | undefined> {
-    const { folder, root, roots } = this.dataset();
-    return keptFilePath(folder, roots, decisionsFileName(root)).then((path) => {
+    const dataset = this.dataset();
+    return keptFilePath(dataset.folder, dataset, decisionsEnding).then((path) => {
       this.file.watch(path);
       return path;
     });

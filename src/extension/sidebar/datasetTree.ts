@@ -191,7 +191,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (!columns) return [];
     let file = this.tagFiles.get(model);
     if (!file) {
-      file = new TagFile(model.folder, columns.roots, columns.name, () => this.refreshSoon(), this.log);
+      file = new TagFile(model.folder, columns, () => this.refreshSoon(), this.log);
       this.tagFiles.set(model, file);
     }
     try {

@@ -46,8 +46,7 @@ export class PanelTags implements vscode.Disposable {
     this.rows = new Map(dataset.ids.map((id, row) => [id, row]));
     if (dataset.root !== this.dataset?.root) {
       this.tagFile?.dispose();
-      const { roots, name } = dataset;
-      this.tagFile = new TagFile(this.folder, roots, name, () => this.send(), this.log);
+      this.tagFile = new TagFile(this.folder, dataset, () => this.send(), this.log);
     }
     this.dataset = dataset;
     this.send();

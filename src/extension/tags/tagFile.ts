@@ -10,7 +10,7 @@ import { WatchedFile } from '../files/watchedFile';
 import { WriteConsent } from '../files/writeConsent';
 import { writeFileAtomically } from '../files/writeFileAtomically';
 import { reach } from '../walkthrough/milestones';
-import { chooseTagFolder, tagFilePath } from './tagFilePath';
+import { chooseTagFolder, keptFilePath, type KeptOwner, tagsEnding } from './tagFilePath';
 
 export interface TagFileContent {
   /** Absolute; null while no location was chosen. */
@@ -21,10 +21,9 @@ export interface TagFileContent {
 /** The facts of the tag file of a dataset as it writes them; undefined while no location was chosen. */
 export async function tagText(
   folder: vscode.Uri,
-  roots: readonly string[],
-  name: string,
+  owner: KeptOwner,
 ): Promise<string | undefined> {
-  const path = await tagFilePath(folder, roots, name);
+  const path = await keptFilePath(folder, owner, tagsEnding);
   return path === undefined ? undefined : withFacts('', readTagFile(await textOf(path)).facts, true);
 }
 
@@ -34,11 +33,10 @@ export class TagFile implements vscode.Disposable {
   private readonly configuration: vscode.Disposable;
   private lastChange: Promise<unknown> = Promise.resolve();
 
-  /** @param roots real paths of the dataset, never above the tag file. @param onChange after changes on disk. */
+  /** @param onChange after changes on disk. */
   constructor(
     private readonly folder: vscode.Uri,
-    private readonly roots: readonly string[],
-    private readonly name: string,
+    private readonly owner: KeptOwner,
     onChange: () => void,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -78,7 +76,7 @@ export class TagFile implements vscode.Disposable {
     }
     const result = this.lastChange.then(async () => {
       const path =
-        (await this.locate()) ?? ((await chooseTagFolder(this.roots)) ? await this.locate() : undefined);
+        (await this.locate()) ?? ((await chooseTagFolder(this.owner.roots)) ? await this.locate() : undefined);
       if (path === undefined || !(await this.consent.mayWrite(path))) return false;
       const text = wholeText(path, await bytesOf(path));
       const conflict = conflictLine(text);
@@ -102,7 +100,7 @@ export class TagFile implements vscode.Disposable {
   }
 
   private async locate(): Promise<string | undefined> {
-    const path = await tagFilePath(this.folder, this.roots, this.name);
+    const path = await keptFilePath(this.folder, this.owner, tagsEnding);
     this.file.watch(path);
     return path;
   }

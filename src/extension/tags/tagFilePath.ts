@@ -3,47 +3,60 @@
  * inside the dataset, which is not changed. Settings and files of a workspace are its author's: they lead to no place
  * outside it.
  */
-import { basename, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import { keptFile } from '../../analysis/curation/keptFile';
 import { isBelow, isPlainFileIn, liesBelow } from '../files/pathGuard';
 import { pickFolder } from '../files/pickFolder';
+import { reachedPath } from '../files/reachedPaths';
 import { confirm } from '../messages/messages';
 import { isSetByWorkspace } from '../settings/isSetByWorkspace';
 
 const FOLDER = '.slakescope';
 const SETTING = 'tagFolder';
 
-/** As `keptFilePath`. @param name of the dataset. */
-export function tagFilePath(
-  dataset: vscode.Uri,
-  roots: readonly string[],
-  name: string,
-): Promise<string | undefined> {
-  return keptFilePath(dataset, roots, tagsFileName(name));
+/** Of the name of the file. */
+export const tagsEnding = '.tags.tsv';
+
+/** Whose file it is. */
+export interface KeptOwner {
+  /** Real path. */
+  readonly root: string;
+  /** Real paths, below which nothing is written. */
+  readonly roots: readonly string[];
+  /** If absent, that of its folder. */
+  readonly name?: string;
 }
 
-/** @param dataset its path, or its name. */
-export function tagsFileName(dataset: string): string {
-  return `${basename(dataset)}.tags.tsv`;
+let knownRoots: () => Promise<readonly string[]> = () => Promise.resolve([]);
+
+/** @param known gives the roots of the datasets of the workspace, among which an earlier file may be shared out. */
+export function setKnownRoots(known: () => Promise<readonly string[]>): void {
+  knownRoots = known;
 }
 
 /**
  * Of a file that holds what the user says about a dataset. Undefined while no folder was chosen.
  * @param dataset folder of the panel, whose settings apply.
+ * @param ending of the name of the file.
  * @throws Error when the setting is a folder inside the dataset, relative to no folder, or of the workspace and outside
  *   it; when the file or a folder above it in the workspace is a link.
  */
 export async function keptFilePath(
   dataset: vscode.Uri,
-  roots: readonly string[],
-  file: string,
+  { root, roots, name }: KeptOwner,
+  ending: string,
 ): Promise<string | undefined> {
   const set = vscode.workspace.getConfiguration('slakescope', dataset).get<string>(SETTING, '').trim();
-  const base = (vscode.workspace.getWorkspaceFolder(dataset) ?? vscode.workspace.workspaceFolders?.[0])?.uri;
+  const base = baseOf(dataset);
+  const fileIn = (folder: string) =>
+    keptFile(folder, ending, { root: reachedPath(root), base: base?.fsPath, name }, async () =>
+      (await knownRoots()).map(reachedPath),
+    );
   if (set === '') {
     if (base?.scheme !== 'file') return undefined;
     const folder = join(base.fsPath, FOLDER);
-    return (await liesBelow(folder, roots)) ? undefined : plainFile(join(folder, file), base.fsPath);
+    return (await liesBelow(folder, roots)) ? undefined : plainFile(await fileIn(folder), base.fsPath);
   }
   const folder = isAbsolute(set) ? set : base && join(base.fsPath, set);
   if (folder === undefined) {
@@ -64,7 +77,12 @@ export async function keptFilePath(
       ),
     );
   }
-  return plainFile(join(folder, file), isInside ? base.fsPath : folder);
+  return plainFile(await fileIn(folder), isInside ? base.fsPath : folder);
+}
+
+/** The folder of the workspace in which the files of a dataset lie. */
+export function baseOf(dataset: vscode.Uri): vscode.Uri | undefined {
+  return (vscode.workspace.getWorkspaceFolder(dataset) ?? vscode.workspace.workspaceFolders?.[0])?.uri;
 }
 
 /** @throws Error when the file, or a folder between it and `trusted`, is not what it seems. */

@@ -1,5 +1,5 @@
 /** Cleaning from the terminal by somebody who mistypes, changes their mind, and has groups larger than a split. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +96,16 @@ describe('decide', { timeout: 120_000 }, () => {
     const { code, err } = await runProgram(program.path, args, cache, undefined, folder);
     expect([code, readdirSync(target)]).toEqual([1, []]);
     expect(err).toContain('.slakescope is a link; results are not written through it.');
+  });
+
+  it('keeps the decisions about two datasets of one name apart', async () => {
+    const folder = folderOfTest();
+    for (const path of ['x/Same', 'y/Same']) cpSync(root, join(folder, path), { recursive: true });
+    const cache = { SLAKESCOPE_CACHE: join(folderOfTest(), 'cache') };
+    const args = ['decide', 'y/Same', finding, '--as', 'checked'];
+    const { code, err } = await runProgram(program.path, args, cache, undefined, folder);
+    expect([code, err]).toEqual([0, expect.any(String)]);
+    expect(readdirSync(join(folder, '.slakescope'))).toContain('y--Same.decisions.jsonl');
   });
 
   it('says why it does not gather an image that lies in one split', async () => {

@@ -8,6 +8,7 @@ import { folderOfTest } from '../../temporaryFolder';
 import { editor, fakeLog, fakeVscode, file } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
+const { setKnownRoots } = await import('../../../src/extension/tags/tagFilePath');
 const { RenamedDatasets } = await import('../../../src/extension/datasets/renamedDatasets');
 
 class FakeEdit {
@@ -42,7 +43,9 @@ beforeEach(() => {
     moved.push([model.root, to.fsPath].map((path) => path.slice(work.length + 1)));
     return Promise.resolve();
   };
-  new RenamedDatasets({ all }, () => Promise.resolve(roots), move, fakeLog.channel);
+  const known = () => Promise.resolve(roots);
+  setKnownRoots(known);
+  new RenamedDatasets({ all }, known, move, fakeLog.channel);
 });
 
 const rename = async (from: string, to: string) => {
@@ -74,6 +77,19 @@ describe('a dataset that is renamed in the editor', () => {
     write('Slake.tags.tsv');
     expect(await rename('inner', 'outer')).toEqual([]);
     expect(moved).toEqual([['inner/Slake', 'outer/Slake']]);
+  });
+
+  it('takes its files along where they say in which folder it lies, wherever it is moved', async () => {
+    for (const name of ['Slake.tags.tsv', 'inner--Slake.tags.tsv', 'inner--Slake.decisions.jsonl']) write(name);
+    expect(await rename('inner', 'outer')).toEqual([
+      ['inner--Slake.decisions.jsonl', 'outer--Slake.decisions.jsonl'],
+      ['inner--Slake.tags.tsv', 'outer--Slake.tags.tsv'],
+    ]);
+    expect(await rename('inner/Slake', 'inner/New')).toEqual([
+      ['inner--Slake.decisions.jsonl', 'inner--New.decisions.jsonl'],
+      ['inner--Slake.tags.tsv', 'inner--New.tags.tsv'],
+    ]);
+    expect(await rename('Slake', 'inner/Old')).toEqual([['Slake.tags.tsv', 'inner--Old.tags.tsv']]);
   });
 
   it('is not meant by a rename of anything in it or beside it', async () => {

@@ -1,5 +1,5 @@
 /** The decisions file of a workspace: canonical lines, undo, edits by others, and the places where none is written. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
@@ -9,6 +9,7 @@ import { editor, fakeVscode, file, fireWatcher } from '../fakeEditor';
 
 vi.mock('vscode', () => fakeVscode);
 const { DatasetDecisions } = await import('../../../src/extension/decisions/datasetDecisions');
+const { setKnownRoots } = await import('../../../src/extension/tags/tagFilePath');
 
 let root: string;
 let path: string;
@@ -30,6 +31,7 @@ beforeEach(() => {
   decisions = new DatasetDecisions(() => dataset);
 });
 
+const uriOf = (path: string) => file(path) as unknown as vscode.Uri;
 const drop = (sample: string): DraftDecision => ({
   kind: 'drop-image',
   sample,
@@ -49,6 +51,30 @@ describe('decisions of a dataset', () => {
       ),
     );
     expect(readFileSync(join(path, '..', '.gitattributes'), 'utf8')).toContain('merge=union');
+  });
+
+  it('are not those of another dataset of the same name, also beside a file of an earlier version', async () => {
+    const work = join(root, '..');
+    const [x, y] = ['x/Same', 'y/Same'].map((path) => {
+      const own = join(work, path);
+      mkdirSync(own, { recursive: true });
+      return new DatasetDecisions(() => ({ folder: uriOf(own), root: own, roots: [own] }));
+    });
+    const kept = async (each: typeof x) =>
+      (await each.state()).decisions.map(({ decision }) => decision.sample);
+    await x.decide([drop('xmlab1')], []);
+    expect([await kept(x), await kept(y)]).toEqual([['xmlab1'], []]);
+    await y.decide([drop('xmlab2')], []);
+    expect([await kept(x), await kept(y)]).toEqual([['xmlab1'], ['xmlab2']]);
+    expect((await y.locate())?.slice(work.length)).toBe('/.slakescope/y--Same.decisions.jsonl');
+    const folder = join(work, '.slakescope');
+    for (const name of ['x', 'y']) rmSync(join(folder, `${name}--Same.decisions.jsonl`));
+    writeFileSync(
+      join(folder, 'Same.decisions.jsonl'),
+      '{"sample":"xmlab3","kind":"checked","date":"2026-01-01"}\n',
+    );
+    setKnownRoots(() => Promise.resolve(['y/Same', 'x/Same'].map((path) => join(work, path))));
+    expect([await kept(x), await kept(y)]).toEqual([['xmlab3'], []]);
   });
 
   it('are undone and done again, with what others wrote in between kept', async () => {

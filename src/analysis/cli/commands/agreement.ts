@@ -27,7 +27,7 @@ export const agreementCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const task = stageContext('Reading the dataset', cancel, terminal);
     const { root } = await readDataset(operands[0], task, await readColumnsFlag(flags));
-    const path = decisionsPath(flags, root);
+    const path = await decisionsPath(flags, root);
     if (!(await exists(path))) throw new UsageError(`There is no file ${path}; --decisions names another.`);
     const { decisions, findings } = await readDecisions(path, root);
     for (const { line, message } of findings) terminal.log('warn', `${path}:${line}: ${message}`);

@@ -66,7 +66,7 @@ export const applyCommand: Command = {
       stageContext('Reading the dataset', cancel, terminal),
       columns,
     );
-    const path = decisionsPath(flags, dataset.root);
+    const path = await decisionsPath(flags, dataset.root);
     if (!(await exists(path))) {
       if (flags.text('decisions') !== undefined)
         throw new UsageError(`--decisions: there is no file ${path}.`);

@@ -75,7 +75,7 @@ export const decideCommand: Command = {
     const request = { ...defaultAudit(seed), transformed: flags.has('transformed') };
     const audited = await session.audit(request, cancel, terminal);
     const findings = [...dataset.findings, ...audited.findings];
-    const path = decisionsPath(flags, dataset.root);
+    const path = await decisionsPath(flags, dataset.root);
     const file = await readDecisions(path, dataset.root);
     for (const { line, message } of file.findings) terminal.log('warn', `${path}:${line}: ${message}`);
     const wanted = operands.slice(1);

@@ -74,7 +74,7 @@ export const resplitCommand: Command = {
     if (flags.has('write')) await requireEditableSplits(dataset, request.shares?.keys() ?? []);
     const path = flags.has('write')
       ? await writableDecisions(flags, dataset)
-      : decisionsPath(flags, dataset.root);
+      : await decisionsPath(flags, dataset.root);
     const decisions = (await readDecisions(path, dataset.root)).decisions.map(({ decision }) => decision);
     const options = {
       ...request,

@@ -19,10 +19,7 @@ export interface TagFileContent {
 }
 
 /** The facts of the tag file of a dataset as it writes them; undefined while no location was chosen. */
-export async function tagText(
-  folder: vscode.Uri,
-  owner: KeptOwner,
-): Promise<string | undefined> {
+export async function tagText(folder: vscode.Uri, owner: KeptOwner): Promise<string | undefined> {
   const path = await keptFilePath(folder, owner, tagsEnding);
   return path === undefined ? undefined : withFacts('', readTagFile(await textOf(path)).facts, true);
 }
@@ -76,7 +73,8 @@ export class TagFile implements vscode.Disposable {
     }
     const result = this.lastChange.then(async () => {
       const path =
-        (await this.locate()) ?? ((await chooseTagFolder(this.owner.roots)) ? await this.locate() : undefined);
+        (await this.locate()) ??
+        ((await chooseTagFolder(this.owner.roots)) ? await this.locate() : undefined);
       if (path === undefined || !(await this.consent.mayWrite(path))) return false;
       const text = wholeText(path, await bytesOf(path));
       const conflict = conflictLine(text);

@@ -80,7 +80,8 @@ describe('a dataset that is renamed in the editor', () => {
   });
 
   it('takes its files along where they say in which folder it lies, wherever it is moved', async () => {
-    for (const name of ['Slake.tags.tsv', 'inner--Slake.tags.tsv', 'inner--Slake.decisions.jsonl']) write(name);
+    for (const name of ['Slake.tags.tsv', 'inner--Slake.tags.tsv', 'inner--Slake.decisions.jsonl'])
+      write(name);
     expect(await rename('inner', 'outer')).toEqual([
       ['inner--Slake.decisions.jsonl', 'outer--Slake.decisions.jsonl'],
       ['inner--Slake.tags.tsv', 'outer--Slake.tags.tsv'],

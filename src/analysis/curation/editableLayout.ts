@@ -1,6 +1,6 @@
 /** What `apply` cannot do in a layout, said before any work. */
 import { relative } from 'node:path';
-import { message } from '../../common/messageTemplate';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { knownSplit } from '../dataset/splitNames';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
@@ -10,25 +10,30 @@ import { isEditable } from './recordFile';
 import { SplitRecords, unreadSplit } from './splitRecords';
 import { TableSplits } from './tableSplits';
 
-/**
- * @param splits that samples are moved to.
- * @throws AnalysisError `bad-input` where moves between splits could not be applied.
- */
-export async function requireEditableSplits(dataset: Dataset, splits: Iterable<string>): Promise<void> {
+/** Why moves between splits could not be applied; undefined where they can. @param splits that samples are moved to. */
+export async function splitsObstacle(
+  dataset: Dataset,
+  splits: Iterable<string>,
+): Promise<MessageTemplate | undefined> {
   const { files } = await SplitRecords.read(dataset);
   const isOfLists = files.length > 0 || dataset.samples.some(({ folder }) => folder !== undefined);
   const unread = isOfLists ? [...splits].find((split) => knownSplit(split) !== split) : undefined;
-  if (unread !== undefined) throw new AnalysisError('bad-input', unreadSplit(unread));
-  if (files.length > 0 || dataset.samples.every(({ folder }) => folder !== undefined)) return;
+  if (unread !== undefined) return unreadSplit(unread);
+  if (files.length > 0 || dataset.samples.every(({ folder }) => folder !== undefined)) return undefined;
   const tables = new TableSplits(dataset);
-  if (!tables.isEditable) {
-    const text = message`The splits of ${dataset.root} are neither a column nor lists or tables of their own in JSON, CSV, TSV or Parquet, so that moves between them could not be applied; without --write they are shown.`;
-    throw new AnalysisError('bad-input', text);
-  }
+  if (!tables.isEditable)
+    return message`The splits of ${dataset.root} are neither a column nor lists or tables of their own in JSON, CSV, TSV or Parquet, so that moves between them could not be applied.`;
   const unreached = [...splits].find((split) => !tables.canReach(split));
-  if (unreached === undefined) return;
-  const text = message`The dataset has no file of the split ${unreached} where rows could go.`;
-  throw new AnalysisError('bad-input', text);
+  return unreached === undefined
+    ? undefined
+    : message`The dataset has no file of the split ${unreached} where rows could go.`;
+}
+
+/** @throws AnalysisError `bad-input` where `splitsObstacle` has one, for the command line. */
+export async function requireEditableSplits(dataset: Dataset, splits: Iterable<string>): Promise<void> {
+  const obstacle = await splitsObstacle(dataset, splits);
+  if (obstacle)
+    throw new AnalysisError('bad-input', message`${obstacle} Without --write the moves are shown.`);
 }
 
 /** @throws AnalysisError `bad-input` where all records lie in files that are not edited, and a decision would edit them. */

@@ -1,6 +1,8 @@
 /** New splits of an opened dataset: groups by the audit, by decisions and by names, then the splits. */
+import type { MessageTemplate } from '../../common/messageTemplate';
 import { defaultAudit } from '../audit/audit';
 import type { Decision } from '../curation/decision';
+import { splitsObstacle } from '../curation/editableLayout';
 import { formGroups, leakingGroups, type Relation, splitsOf } from '../curation/groups';
 import { type Resplit, resplit, type ResplitRequest } from '../curation/resplit';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -19,6 +21,8 @@ export interface ResplitAnswer extends Resplit {
   readonly leakingGroups: readonly LeakingGroup[];
   /** All samples, moved or not. */
   readonly samples: number;
+  /** Why the moves could not be applied; null where they can, or where there are none. */
+  readonly obstacle: MessageTemplate | null;
 }
 
 export type ResplitOptions = Omit<ResplitRequest, 'groups' | 'decisions'> & {
@@ -44,5 +48,12 @@ export async function resplitDataset(
     because,
   }));
   const result = resplit(dataset, { ...request, groups, decisions });
-  return { ...result, leakingGroups: leaking, samples: dataset.samples.length };
+  const targets = new Set(result.moves.flatMap((move) => (move.kind === 'move' ? move.to : [])));
+  const obstacle = targets.size > 0 ? await splitsObstacle(dataset, targets) : undefined;
+  return {
+    ...result,
+    leakingGroups: leaking,
+    samples: dataset.samples.length,
+    obstacle: obstacle ?? null,
+  };
 }

@@ -2,8 +2,10 @@
 import * as vscode from 'vscode';
 import type { DraftDecision } from '../../analysis/curation/decision';
 import type { ResplitAnswer } from '../../analysis/jobs/resplitDataset';
+import { formatMessage } from '../../common/messageTemplate';
 import { splitShortages } from '../../common/splitShortages';
-import { type Choice, choose, showInformation } from '../messages/messages';
+import { lookUp } from '../language/lookUp';
+import { type Choice, choose, showFailure, showInformation } from '../messages/messages';
 import { openRequest } from '../worker/datasetClient';
 import { runJob } from '../worker/workerJob';
 import type { CurationTools } from './applyDecisions';
@@ -23,7 +25,12 @@ export async function resplitDataset(tools: CurationTools, folder: vscode.Uri): 
   const answer = await runJob(tools.worker, title, 'resplitDataset', { open, decisions: file, mode, date });
   if (!answer) return;
   await tools.reports.show(`${model.name}-re-split.md`, balancePage(answer));
-  const { moves, samples, imbalance } = answer;
+  const { moves, samples, imbalance, obstacle } = answer;
+  if (obstacle) {
+    const reason = formatMessage(obstacle, lookUp);
+    void showFailure(vscode.l10n.t('The moves are only shown, none is recorded. {0}', reason));
+    return;
+  }
   const before = decisions.flatMap(({ line, decision }) =>
     decision.kind === 'move' && decision.seed !== undefined ? [line] : [],
   );

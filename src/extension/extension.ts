@@ -128,7 +128,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerForDataset('applyDecisions', (folder) => applyDecisions(tools, folder)),
     registerForDataset('resplitDataset', (folder) => resplitDataset(tools, folder)),
     registerForDataset('reviewFindings', (folder) => panels.show(folder, { view: 'review' })),
-    register('chooseColumns', () => panels.chooseColumns()),
+    registerForDataset('chooseColumns', (folder) => panels.chooseColumns(folder)),
     register('importEmbeddings', () => importEmbeddings(context.workspaceState)),
     register('setUpBiomedclip', () => models.setUp()),
     register('verifyBiomedclip', () => models.verify()),

@@ -49,6 +49,8 @@ export class DatasetModel implements vscode.Disposable {
   private current: Phase = { phase: 'working' };
   private attempt = 0;
   private disposed = false;
+  /** How often the user was asked what the columns mean. */
+  private asked = 0;
   private readonly watcher = new DatasetWatcher((paths) => this.filesChanged(paths));
   private readonly edits: LiveEdits;
   /** Files that have changed since the dataset was read. */
@@ -226,7 +228,10 @@ export class DatasetModel implements vscode.Disposable {
 
   /** Asks what the columns mean, and reads the dataset again as the user said. */
   async chooseColumns(): Promise<void> {
-    if (!this.columns) return this.open(); // which asks if columns are what it failed of
+    if (!this.columns && this.current.phase !== 'working') return this.open(); // asks if columns are what it failed of
+    const { asked } = this;
+    if (!this.columns) await this.readOrFailed();
+    if (!this.columns || asked !== this.asked) return;
     const question = await this.client.request('columnQuestion', {});
     if (await this.askColumns({ root: this.root, question })) this.reopen();
   }
@@ -330,7 +335,18 @@ export class DatasetModel implements vscode.Disposable {
   }
 
   /** @returns whether the user chose columns; they are kept then. */
+  /** An opening has read the dataset, or has ended without that. */
+  private async readOrFailed(): Promise<void> {
+    let subscription: { dispose(): void } | undefined;
+    await new Promise<void>((resolve) => {
+      const phase = (now: Phase) => void (now.phase !== 'working' && resolve());
+      subscription = this.listen({ dataset: () => resolve(), phase });
+    });
+    subscription?.dispose();
+  }
+
   private async askColumns({ root, question }: UnsureColumns): Promise<boolean> {
+    this.asked++;
     const columns = await askColumns(question);
     if (columns) await this.client.keepColumns(root, columns);
     return columns !== undefined;

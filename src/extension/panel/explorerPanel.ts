@@ -84,10 +84,7 @@ export class ExplorerPanel implements vscode.Disposable {
       },
       snapshot: (snapshot) => this.send('snapshot', snapshot),
       picture: (coordinates) => this.send('picture', coordinates),
-      phase: (phase) => {
-        if (phase.phase === 'ready') panel.title = model.name;
-        this.send('phase', phase);
-      },
+      phase: (phase) => this.send('phase', phase),
       findings: () => this.send('findings', findingsState(model.findings)),
       reopened: () => this.fillWebview(),
       stale: (files) => this.send('stale', files),
@@ -159,7 +156,6 @@ export class ExplorerPanel implements vscode.Disposable {
 
   private showDataset(dataset: DatasetColumns): void {
     if (dataset.ids.length === 0) return; // nothing to draw: the opening fails, and the findings say why
-    this.panel.title = dataset.name;
     this.tags.show(dataset);
     this.decisions.send();
     this.showPendingTarget();

@@ -8,17 +8,20 @@ import { exportAnalysis } from '../commands/exportAnalysis';
 import type { DatasetModel } from '../datasets/datasetModel';
 import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
+import { reachedPath } from '../files/reachedPaths';
 import type { RowFiles } from '../rows/rowFiles';
 import type { AnalysisClient } from '../worker/analysisClient';
 import { placesOf } from '../worker/datasetClient';
 import { ExplorerPanel } from './explorerPanel';
 import { KeptStates } from './keptStates';
+import { panelTitles } from './panelTitles';
 
 export const VIEW_TYPE = 'slakescope.explorer';
 
 export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly open = new Map<DatasetModel, ExplorerPanel>();
   private readonly kept: KeptStates;
+  private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -29,6 +32,7 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.kept = new KeptStates(context.globalState);
+    this.subscription = datasets.onDidChange(() => this.setTitles());
   }
 
   /**
@@ -103,11 +107,12 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     this.adopt(model, panel);
   }
 
-  /** Asks what the columns of the active panel's dataset mean. @throws Error when no panel is active. */
-  async chooseColumns(): Promise<void> {
-    const { active } = this;
-    if (!active) throw new Error(vscode.l10n.t('Open a dataset in Slakescope first.'));
-    await active.model.chooseColumns();
+  /** Shows a dataset and asks what its columns mean. @throws the worker's error where there is none, or no columns. */
+  async chooseColumns(chosen: vscode.Uri): Promise<void> {
+    const { model } = await this.datasets.open(chosen);
+    const panel = this.open.get(model) ?? this.create(model);
+    panel.reveal();
+    await model.chooseColumns();
   }
 
   get activeModel(): DatasetModel | undefined {
@@ -148,11 +153,20 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   dispose(): void {
+    this.subscription.dispose();
     for (const panel of this.open.values()) panel.dispose();
   }
 
   private get active(): ExplorerPanel | undefined {
     return [...this.open.values()].find((panel) => panel.active);
+  }
+
+  private setTitles(): void {
+    const open = [...this.open];
+    const titles = panelTitles(open.map(([{ name, place }]) => ({ name, path: reachedPath(place.key) })));
+    for (const [i, [, { panel }]] of open.entries()) {
+      if (panel.title !== titles[i]) panel.title = titles[i];
+    }
   }
 
   private async modelOf(folder: vscode.Uri): Promise<DatasetModel | undefined> {
@@ -194,10 +208,12 @@ export class ExplorerPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       if (this.open.get(model) !== explorer) return; // the panel shows another dataset by now
       this.open.delete(model);
       explorer.dispose();
+      this.setTitles();
       // What was not read has no findings to keep; what was read keeps them, embedded or not.
       if (!model.columns || model.phase.phase === 'failed') this.datasets.close(model);
     });
     explorer.start();
+    this.setTitles();
     if (model.phase.phase !== 'ready') void model.open();
     return explorer;
   }

@@ -166,7 +166,7 @@ async function notDuplicates(tags: PanelTags, decisions: DatasetDecisions) {
   return [...(await tags.notDuplicates()), ...decided];
 }
 
-async function initialState({ worker, model, panel, kept }: PanelParts): Promise<InitialState> {
+async function initialState({ worker, model, kept }: PanelParts): Promise<InitialState> {
   const { client } = model;
   const methods = localized(await worker.request('methods', {}));
   model.results.takeTitles(methods);
@@ -174,7 +174,7 @@ async function initialState({ worker, model, panel, kept }: PanelParts): Promise
     version: __VERSION__,
     strings: webviewStrings(),
     language: vscode.env.language,
-    datasetName: client.dataset?.name ?? panel.title,
+    datasetName: model.name,
     encoderTitle: encoderTitle(client.encoder),
     methods,
     seed: client.seed,

@@ -20,6 +20,7 @@ const places: Partial<Record<string, object>> = {
   '/data/Slake/imgs/xmlab2': { root: '/data/Slake', table: null, sample: 'xmlab2' },
   '/data/Slake/train.json': { root: '/data/Slake', table: null, sample: null },
   '/data/Other': { root: '/data/Other', table: null, sample: null },
+  '/data/x/Other': { root: '/data/x/Other', table: null, sample: null },
   '/data/Other/a.csv': { root: '/data/Other', table: '/data/Other/a.csv', sample: null },
 };
 const renamed = { root: '/data/Renamed', table: null, sample: null };
@@ -54,6 +55,7 @@ beforeEach(() => {
           reports?.dataset?.({ ...columns, findings: [finding] } as never);
         return opens();
       }
+      if (name === 'columnQuestion') return Promise.reject(new Error('It has no columns to choose.'));
       if (name === 'moveRuns') return Promise.resolve(void movedRuns.push(args) as never);
       if (name === 'refresh') {
         refreshed++;
@@ -96,11 +98,13 @@ const uri = (path: string) => file(path) as unknown as vscode.Uri;
 describe('panels of datasets', () => {
   it('are one for each dataset, whatever path leads to it, and made anew once closed', async () => {
     for (const path of Object.keys(places)) await panels.show(uri(path));
-    expect(titles()).toEqual(['Slake', 'Other', 'a.csv']);
-    expect(editor.panels.map(({ reveals }) => reveals)).toEqual([4, 1, 1]);
+    expect(titles()).toEqual(['Slake', 'Other — data', 'Other — x', 'a.csv']);
+    expect(editor.panels.map(({ reveals }) => reveals)).toEqual([4, 1, 1, 1]);
     editor.panels[0].dispose();
     await panels.show(slake);
-    expect(titles()).toEqual(['Slake', 'Other', 'a.csv', 'Slake']);
+    expect(titles()).toEqual(['Slake', 'Other — data', 'Other — x', 'a.csv', 'Slake']);
+    editor.panels[2].dispose();
+    expect(titles()[1]).toBe('Other');
   });
 
   it('read a file once more that changes while it is read', async () => {
@@ -138,6 +142,14 @@ describe('panels of datasets', () => {
     await panels.show(slake);
     editor.panels[0].dispose();
     expect(datasets.all.map(({ root }) => root)).toContain('/data/Slake');
+  });
+
+  it('are shown before it is asked what columns mean, and as soon as the dataset is read', async () => {
+    for (const path of ['/data/Slake', '/data/Slake/imgs'])
+      await expect(panels.chooseColumns(uri(path))).rejects.toThrow('It has no columns to choose.');
+    expect([titles(), opened]).toEqual([['Slake'], ['/data/Slake']]);
+    await panels.chooseColumns(other); // which cannot be read: its panel says why
+    expect(titles()).toEqual(['Slake', 'Other']);
   });
 
   it('are none where there is no dataset', async () => {

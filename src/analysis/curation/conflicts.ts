@@ -1,6 +1,6 @@
 /** Decisions that cannot all hold, as they come together when the files of two readers are merged. */
 import { groupBy } from '../../common/groupBy';
-import { message } from '../../common/messageTemplate';
+import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { FindingList } from '../dataset/findingList';
 import type { Finding } from '../dataset/types';
 import { contentKey } from './decision';
@@ -44,7 +44,7 @@ export function findConflicts(decisions: readonly ReadDecision[], path: string, 
       sample: first.decision.sample,
       about: first.decision.kind,
       position: { line: first.line, column: 1 },
-      message: message`${members.length} decisions about ${first.decision.sample} contradict each other (lines ${members.map(({ line }) => line).join(', ')}); none of them is applied until all but one are deleted.`,
+      message: conflictText(members),
       related: others.map((other) => ({
         path,
         sample: other.decision.sample,
@@ -100,6 +100,15 @@ function gatheredElsewhere(decisions: readonly ReadDecision[]): ReadDecision[] {
             other.kind === 'move' && (other.seed !== undefined || other.reader === decision.reader),
         ),
   );
+}
+
+/** With the ways out: one that answers a finding can be adjudicated. */
+function conflictText(members: readonly ReadDecision[]): MessageTemplate {
+  const { sample } = members[0].decision;
+  const lines = members.map(({ line }) => line).join(', ');
+  return members.some(({ decision }) => decision.finding !== undefined)
+    ? message`${members.length} decisions about ${sample} contradict each other (lines ${lines}); none of them is applied until all but one are deleted or the finding is adjudicated: in the Review view, which lists the cases in which two readers differ once both are done, or by "slakescope decide FOLDER FINDING --as … --adjudicate".`
+    : message`${members.length} decisions about ${sample} contradict each other (lines ${lines}); none of them is applied until all but one are deleted.`;
 }
 
 function described({ decision }: ReadDecision) {

@@ -139,6 +139,23 @@ describe('two readers', () => {
     expect([...decisions].map(({ decision }) => decision.reader).sort()).toEqual(['one', 'two']);
   });
 
+  it('are told that a finding can be adjudicated, after which they do not contradict each other', () => {
+    const found = (...decisions: Decision[]) => {
+      const read = parse(decisionsText(decisions));
+      return findConflicts(read.decisions, read.path, '/w/set').findings.map(({ message }) => message);
+    };
+    const finding = 'leakage:xmlab2:xmlab1';
+    const one = drop('xmlab2', { finding, reader: 'one' });
+    const two: Decision = { sample: 'xmlab2', kind: 'checked', finding, date, reader: 'two' };
+    const [text] = found(one, two);
+    expect(text).toContain('until all but one are deleted or the finding is adjudicated: in the Review view');
+    expect(text).toContain('"slakescope decide FOLDER FINDING --as … --adjudicate"');
+    expect(found(one, two, { ...two, reader: 'three', adjudicated: true })).toEqual([]);
+    // About what no finding says, nothing can be adjudicated by one.
+    const [apart] = found(correct('Heart', { reader: 'one' }), correct('Liver', { reader: 'two' }));
+    expect(apart).toMatch(/until all but one are deleted\.$/);
+  });
+
   it('see where they contradict each other, and only there', () => {
     const found = (...decisions: Decision[]) => {
       const read = parse(decisionsText(decisions));

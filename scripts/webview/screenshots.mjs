@@ -6,17 +6,16 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../root.mjs';
 import { importFakeHost } from './fakeHost.mjs';
 
-const folder = join(root, 'out/screenshots');
-await mkdir(folder, { recursive: true });
 const { buildBundle, launch, openPage, sampleScene, themes, viewNames, viewState } = await importFakeHost();
 const args = process.argv.slice(2);
 const option = (name) => {
   const at = args.indexOf(name);
-  return at < 0 ? undefined : args.splice(at, 2)[1];
+  return at < 0 ? undefined : (args.splice(at, 2)[1] ?? '');
 };
 const themeNames = /** @type {(keyof typeof themes)[]} */ (
   option('--theme')?.split(',') ?? Object.keys(themes)
 );
+refuseUnknown('theme', themeNames, Object.keys(themes));
 const sceneFile = option('--scene');
 const [width, height] = (option('--size') ?? '1280x820').split('x').map(Number);
 /** Pictures beside those of the views: what is done in a view before the picture is taken. */
@@ -35,7 +34,11 @@ const extras = {
     },
   },
 };
-const wanted = args.length > 0 ? args : [...viewNames, ...Object.keys(extras)];
+const pictures = [...viewNames, ...Object.keys(extras)];
+const wanted = args.length > 0 ? args : pictures;
+refuseUnknown('view', wanted, pictures);
+const folder = join(root, 'out/screenshots');
+await mkdir(folder, { recursive: true });
 const scene = sceneFile
   ? await (await import(pathToFileURL(resolve(sceneFile)).href)).scene()
   : await sampleScene();
@@ -76,3 +79,11 @@ for (const theme of themeNames) {
 }
 await browser.close();
 process.exitCode = failed ? 1 : 0;
+
+/** @param {string} what @param {readonly string[]} names @param {readonly string[]} known */
+function refuseUnknown(what, names, known) {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  console.error(`There is no ${what} "${unknown}"; there are ${known.join(', ')}.`);
+  process.exit(2);
+}

@@ -1,12 +1,15 @@
 /** What `apply` cannot do in a layout, said before any work. */
 import { relative } from 'node:path';
+import { groupBy } from '../../common/groupBy';
 import { message, type MessageTemplate } from '../../common/messageTemplate';
 import { knownSplit } from '../dataset/splitNames';
 import type { Dataset } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import type { Decision } from './decision';
 import { decisionKinds } from './decisionKinds';
-import { isEditable } from './recordFile';
+import { EditedFiles } from './editedFiles';
+import { isEditable, isEditableText } from './recordFile';
+import { RecordIndex } from './recordIndex';
 import { SplitRecords, unreadSplit } from './splitRecords';
 import { TableSplits } from './tableSplits';
 
@@ -25,8 +28,24 @@ export async function splitsObstacle(
     return message`The splits of ${dataset.root} are neither a column nor lists or tables of their own in JSON, CSV, TSV or Parquet, so that moves between them could not be applied.`;
   const unreached = [...splits].find((split) => !tables.canReach(split));
   return unreached === undefined
-    ? undefined
+    ? uneditedShape(dataset)
     : message`The dataset has no file of the split ${unreached} where rows could go.`;
+}
+
+/** Why no record of the texts of a dataset can be edited, by the first one of each; undefined where it has others. */
+async function uneditedShape(dataset: Dataset): Promise<MessageTemplate | undefined> {
+  const byFile = groupBy(
+    dataset.samples.flatMap(({ qa }) => qa),
+    ({ source }) => source.file,
+  );
+  if (![...byFile.keys()].every(isEditableText)) return undefined;
+  const files = new EditedFiles(new RecordIndex(dataset));
+  let reason: MessageTemplate | undefined;
+  for (const [, [first]] of byFile) {
+    reason = await files.firstReason([first]);
+    if (!reason) return undefined;
+  }
+  return reason;
 }
 
 /** @throws AnalysisError `bad-input` where `splitsObstacle` has one, for the command line. */

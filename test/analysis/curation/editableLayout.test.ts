@@ -30,3 +30,17 @@ describe('new splits of lists of records', () => {
     await expect(requireEditableSplits(dataset, ['train', 'holdout'])).rejects.toThrow('called holdout');
   });
 });
+
+describe('new splits of a column of splits', () => {
+  const row = (i: number) => ({ image: `${i}.jpg`, question: 'What?', answer: 'Lung', split: 'train' });
+  const files = (content: object) => ({ '1.jpg': jpeg(), '2.jpg': jpeg(41), 'qa.json': content });
+
+  it('are refused where no record of its shape is edited', async () => {
+    const byId = await read(files({ first: row(1), second: row(2) }));
+    await expect(requireEditableSplits(byId, ['test'])).rejects.toThrow(
+      'qa.json holds its records in a shape that apply does not edit',
+    );
+    const list = await read(files([row(1), row(2)]));
+    await expect(requireEditableSplits(list, ['test'])).resolves.toBeUndefined();
+  });
+});

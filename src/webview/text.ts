@@ -35,6 +35,21 @@ export function languageOfPage(): string {
   return document.documentElement.lang || 'en';
 }
 
+/** "1 image", "642 images". */
+export function imageCount(images: number): string {
+  return t(images === 1 ? '{0} image' : '{0} images', count(images));
+}
+
+/** "1 question", "14,028 questions". */
+export function questionCount(questions: number): string {
+  return t(questions === 1 ? '{0} question' : '{0} questions', count(questions));
+}
+
+/** What a legend leaves out: "1 other value", "14 other values". */
+export function otherValues(values: number): string {
+  return t(values === 1 ? '{0} other value' : '{0} other values', values);
+}
+
 /** "1 cluster", "14,028 clusters". */
 export function clusterCount(clusters: number): string {
   return t(clusters === 1 ? '{0} cluster' : '{0} clusters', count(clusters));

@@ -62,9 +62,11 @@ export function requireEditableRecords({ root, samples }: Dataset, decisions: re
   if (first === undefined || [...files].some(isEditable)) return;
   if (!decisions.some(({ kind }) => decisionKinds[kind].changesFiles)) return;
   const where =
-    files.size > 1
+    files.size > 2
       ? message`${relative(root, first)} and ${files.size - 1} more files`
-      : relative(root, first);
+      : files.size === 2
+        ? message`${relative(root, first)} and ${files.size - 1} more file`
+        : relative(root, first);
   const text = message`The records lie in ${where}, and "slakescope apply" edits JSON, JSON Lines, CSV, TSV and Parquet only; write them as one of these first.`;
   throw new AnalysisError('bad-input', text, { file: first });
 }

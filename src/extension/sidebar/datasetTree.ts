@@ -8,7 +8,7 @@ import type { Datasets } from '../datasets/datasets';
 import type { Curation } from '../decisions/curation';
 import { isBelow } from '../files/pathGuard';
 import { reachedPath } from '../files/reachedPaths';
-import { number } from '../language/number';
+import { imageCount, questionCount } from '../language/number';
 import { ask, showTree, type TreeHandle } from '../messages/messages';
 import { TagFile } from '../tags/tagFile';
 import { tagState } from '../tags/tagState';
@@ -213,7 +213,5 @@ function placeText(root: string): string {
 }
 
 function sizeText(samples: number, questions: number): string {
-  return samples === 1
-    ? vscode.l10n.t('1 image, {0} questions', number(questions))
-    : vscode.l10n.t('{0} images, {1} questions', number(samples), number(questions));
+  return vscode.l10n.t('{0}, {1}', imageCount(samples), questionCount(questions));
 }

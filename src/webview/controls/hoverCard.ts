@@ -6,7 +6,7 @@ import { briefValues, fieldNamed, valueAt } from '../fields';
 import type { DistinctTexts } from '../queries/recordTexts';
 import type { Rect } from '../scatter/viewport';
 import { clip, html } from '../template';
-import { count, t } from '../text';
+import { count, questionCount, t } from '../text';
 import { thumbnail } from './thumbnail';
 
 /** Between the dot and the card: the neighbours of the dot stay in sight. CSS px. */
@@ -50,7 +50,7 @@ export class HoverCard {
           ${
             dataset.qaToSample.length > 0 &&
             html`<span class="quiet"
-              >${t(questions === 1 ? '{0} question' : '{0} questions', questions)}</span
+              >${questionCount(Number(questions))}</span
             >`
           }
         </div>`,

@@ -16,7 +16,7 @@ import { fieldBeingTyped, quoted } from '../queries/searchQuery';
 import type { SelectMode } from '../scatter/gestures';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, questionCount, t } from '../text';
 import { segmented } from './controls';
 import { icon, iconButton } from './icons';
 import { imageHits, rankedHits, recordHits } from './searchHits';
@@ -258,8 +258,8 @@ export class SearchBox {
     const { hits, app } = this;
     if (!hits || this.text.trim() === '') return null;
     const { samples, records } = hits;
-    const images = t(samples.length === 1 ? '{0} image' : '{0} images', count(samples.length));
-    const questions = t(records.length === 1 ? '{0} question' : '{0} questions', count(records.length));
+    const images = imageCount(samples.length);
+    const questions = questionCount(records.length);
     if (samples.length === 0)
       return html`<p role="status">
         ${t('Nothing has all of this. The selection and the maps are as before.')}
@@ -326,7 +326,7 @@ export class SearchBox {
     app.store.set({ searchWords: hits?.words ?? [] });
     if (hits)
       app.announce(
-        t('{0} images, {1} questions found', count(hits.samples.length), count(hits.records.length)),
+        t('{0}, {1} found', imageCount(hits.samples.length), questionCount(hits.records.length)),
       );
   }
 

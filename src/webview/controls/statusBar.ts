@@ -5,7 +5,7 @@ import { createElement, Disposables } from '../dom';
 import type { FindingsState } from '../protocol';
 import { severeCount } from '../queries/findings';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, questionCount, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { explanationsIn } from './explanations';
 import { progressText } from './runNotice';
@@ -59,8 +59,8 @@ export class StatusBar {
     return html`<div class="status-left">
         ${
           dataset &&
-          html`<span>${t(images === 1 ? '{0} image' : '{0} images', count(images))}</span>
-            <span>${t(questions === 1 ? '{0} question' : '{0} questions', count(questions))}</span>
+          html`<span>${imageCount(images)}</span>
+            <span>${questionCount(questions)}</span>
             ${this.findings(findings)}`
         }
         ${staleFiles > 0 && this.stale(staleFiles)}
@@ -95,8 +95,9 @@ export class StatusBar {
       ? t(total === 1 ? '{0} finding' : '{0} findings', count(total))
       : t(total === 1 ? '{0} finding before the audit' : '{0} findings before the audit', count(total));
     const open = () => this.app.store.set({ view: 'findings' });
+    const severe = severeCount(list);
     const explanation = audited
-      ? t('{0} errors and warnings', count(severeCount(list)))
+      ? t(severe === 1 ? '{0} error or warning' : '{0} errors and warnings', count(severe))
       : t(
           'What reading the files found. The view Findings audits the dataset too: duplicates, leaks, contradictions.',
         );

@@ -10,7 +10,7 @@ import { select } from '../state/actions';
 import { setTag } from '../state/tagActions';
 import { rowsWithTag } from '../state/tagChange';
 import { clip, html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, t } from '../text';
 
 /** As the host accepts them. */
 const maxTagLength = 100;
@@ -21,7 +21,7 @@ export function tagEditor(app: AppContext): TemplateResult | null {
   if (!tags || (current === null && selection.length < 2)) return null;
   const several = selection.length > 1;
   const targets = several || current === null ? selection : Int32Array.of(current);
-  const label = several ? t('Add a tag to {0} images', count(targets.length)) : t('Add a tag');
+  const label = several ? t('Add a tag to {0}', imageCount(targets.length)) : t('Add a tag');
   const submitted = (event: Event) => {
     event.preventDefault();
     const input = event.currentTarget instanceof HTMLElement && event.currentTarget.querySelector('input');
@@ -47,7 +47,7 @@ export function tagEditor(app: AppContext): TemplateResult | null {
         title=${several ? t('Remove from the selection') : t('Remove')}
         aria-label=${
           several
-            ? t('Remove the tag {0} from {1} images', tag, count(carriers))
+            ? t('Remove the tag {0} from {1}', tag, imageCount(carriers))
             : t('Remove the tag {0}', tag)
         }
         @click=${() => void setTag(app, targets, tag, false)}

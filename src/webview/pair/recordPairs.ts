@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit-html';
 import type { QaDetail } from '../../analysis/session/sampleDetail';
 import type { SampleView } from '../protocol';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, questionCount, t } from '../text';
 import { markedTexts } from './textDiff';
 
 export interface RecordPair {
@@ -55,8 +55,8 @@ export function recordPairsTable(a: SampleView, b: SampleView): TemplateResult {
     </tr>`;
   };
   const sentence = t(
-    '{0} questions with the same answer, {1} with another, {2} that one image alone has',
-    count(equal),
+    '{0} with the same answer, {1} with another, {2} that one image alone has',
+    questionCount(equal),
     count(differing.length),
     count(single.length),
   );

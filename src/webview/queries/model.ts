@@ -18,7 +18,7 @@ import { paletteSize } from '../color/palette';
 import { fieldNamed, shownColumn } from '../fields';
 import type { Layout } from '../scatter/layout';
 import { type AppState, type AppStore, methodFor, paramsOf } from '../state/appState';
-import { t } from '../text';
+import { clusterCount, otherValues, t } from '../text';
 import { ClusterNaming } from './clusterNaming';
 import { GrowingPicture } from './growingPicture';
 import { partitionsOf } from './hierarchy';
@@ -289,7 +289,7 @@ export class Model {
       noise: t('Noise'),
       other: (clusters: number) =>
         t(clusters === 1 ? '{0} smaller cluster' : '{0} smaller clusters', clusters),
-      family: (ancestor: number, clusters: number) => t('Family {0} · {1} clusters', ancestor, clusters),
+      family: (ancestor: number, clusters: number) => t('Family {0} · {1}', ancestor, clusterCount(clusters)),
       member: (label: number, ancestor: number) => t('Cluster {0} of family {1}', label, ancestor),
     };
   }
@@ -379,6 +379,6 @@ function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): 
   const field = fieldNamed(dataset, name);
   if (!field) return null;
   return field.kind === 'category'
-    ? categoryScale(id, t(field.title), shownColumn(field), (values) => t('{0} other values', values))
+    ? categoryScale(id, t(field.title), shownColumn(field), otherValues)
     : valueScale(id, t(field.title), field.column, String);
 }

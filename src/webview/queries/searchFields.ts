@@ -173,5 +173,5 @@ function counted(values: readonly string[], codes: Uint32Array): readonly { valu
 /** "Split · 3 values" for the list of fields. */
 export function fieldHint({ title, values }: SearchField): string {
   const { length } = values();
-  return length > 0 ? t('{0} · {1} values', title, count(length)) : title;
+  return length > 0 ? t(length === 1 ? '{0} · {1} value' : '{0} · {1} values', title, count(length)) : title;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../analysis/dataset/types';
 import type { DatasetColumns } from '../../analysis/session/datasetColumns';
 import { maskOf } from '../../common/rowMask';
 import { categoriesOf, shownColumn } from '../fields';
-import { count, t } from '../text';
+import { count, questionCount, t } from '../text';
 import { kindTitle } from './findingKinds';
 
 export interface FacetValue {
@@ -83,7 +83,7 @@ export function selectionSummary(dataset: DatasetColumns, selection: Int32Array)
   const parts = [
     ...named(first, true),
     ...named(second, false),
-    ...(questions > 0 ? [t(questions === 1 ? '{0} question' : '{0} questions', count(questions))] : []),
+    ...(questions > 0 ? [questionCount(questions)] : []),
   ];
   return parts.join(' · ');
 }

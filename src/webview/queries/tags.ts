@@ -4,7 +4,7 @@ import { tagTexts } from '../../common/pointColumns';
 import { maskOf } from '../../common/rowMask';
 import { clusterScale, type ColorScale } from '../color/colorScale';
 import type { TagState } from '../protocol';
-import { t } from '../text';
+import { otherValues, t } from '../text';
 
 /** The tags that some of the samples carry, each with how many of them do, in the order of the tag file. */
 export function tagsAmong(
@@ -51,7 +51,7 @@ export function tagScale(id: string, state: TagState, n: number): ColorScale {
   return clusterScale(id, t('Tags'), labels, {
     cluster: (label) => values[label],
     noise: t('No tag'),
-    other: (count) => t('{0} other values', count),
+    other: otherValues,
   });
 }
 

@@ -2,7 +2,7 @@
 import { categoryScale, type ColorScale } from '../color/colorScale';
 import { fieldNamed } from '../fields';
 import type { AppState } from '../state/appState';
-import { t } from '../text';
+import { otherValues, t } from '../text';
 
 /** The names to choose from: the user's, else the dataset's modalities. */
 export function zeroShotNames({ zeroShotLabels, dataset }: Readonly<AppState>): readonly string[] {
@@ -32,8 +32,7 @@ export function zeroShotColors(
       if (probabilities[row * width + at] > probabilities[row * width + best[row]]) best[row] = at;
     }
   }
-  const other = (values: number) => t('{0} other values', values);
-  const scale = categoryScale(id, t('Zero-shot labels'), { values: names, codes: best }, other);
+  const scale = categoryScale(id, t('Zero-shot labels'), { values: names, codes: best }, otherValues);
   const labelOf = (row: number) => `${names[best[row]]} ${probabilities[row * width + best[row]].toFixed(2)}`;
   return { ...scale, labelOf };
 }

@@ -1,7 +1,7 @@
 /** What a user can do with questions; their images follow. */
 import { briefValues } from '../fields';
 import type { SelectMode } from '../scatter/gestures';
-import { count, t } from '../text';
+import { imageCount, questionCount, t } from '../text';
 import { type ActionContext, combine, inspectSample } from './actions';
 
 /** Inspects a question's image and shows the record in its file. */
@@ -48,5 +48,5 @@ export function selectQuestions(context: ActionContext, rows: Int32Array, mode: 
     selection: samples,
     current: samples.length === 0 || (current !== null && samples.includes(current)) ? current : samples[0],
   });
-  context.announce(t('{0} questions of {1} images selected', count(next.length), count(samples.length)));
+  context.announce(t('{0} of {1} selected', questionCount(next.length), imageCount(samples.length)));
 }

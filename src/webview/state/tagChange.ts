@@ -1,6 +1,6 @@
 /** The change of a tag itself, without what is remembered of it. */
 import type { TagState } from '../protocol';
-import { count, t } from '../text';
+import { imageCount, t } from '../text';
 import type { ActionContext, NextAction } from './actions';
 
 /** Rows that carry a tag, ascending. */
@@ -36,5 +36,5 @@ export async function changeTag(
 }
 
 function images({ length }: readonly number[]): string {
-  return t(length === 1 ? '{0} image' : '{0} images', count(length));
+  return imageCount(length);
 }

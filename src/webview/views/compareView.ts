@@ -26,7 +26,7 @@ import { groupChoices } from '../queries/colorChoices';
 import { type Grouping, groupingOf } from '../queries/grouping';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, t } from '../text';
 import { readTheme, type Theme } from '../theme';
 import type { ViewDefinition } from '../viewDefinition';
 import { agreementStrip } from './agreementStrip';
@@ -193,7 +193,7 @@ function heatCell(
   return html`<button
     class="heat-cell"
     type="button"
-    aria-label=${t('{0} images in {1} and {2}', count(value), rows.name(rowLabel), columns.name(columnLabel))}
+    aria-label=${t('{0} in {1} and {2}', imageCount(value), rows.name(rowLabel), columns.name(columnLabel))}
     .style=${`background-color: ${css(shade)}; color: ${css(readable(shade))}`}
     @click=${selectShared}
   >

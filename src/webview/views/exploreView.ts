@@ -13,7 +13,7 @@ import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { count, messageText, t } from '../text';
+import { imageCount, messageText, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { axisLabels } from './axisLabels';
 import { type MapContent, MapView } from './mapView';
@@ -70,8 +70,8 @@ class ExploreView extends MapView {
         ? t('Map of the images embedded so far')
         : dataset
           ? t(
-              'Map of {0} images, {1} of the {2} embedding',
-              count(dataset.ids.length),
+              'Map of {0}, {1} of the {2} embedding',
+              imageCount(dataset.ids.length),
               model.title(reduction),
               spaceTitle(space),
             )

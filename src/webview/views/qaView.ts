@@ -16,7 +16,7 @@ import { clearSelection } from '../state/actions';
 import { none, type QuestionRows } from '../state/appState';
 import { selectQuestions } from '../state/questionActions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, questionCount, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { axisLabels } from './axisLabels';
 import { type GridCell, MapGridView } from './mapGridView';
@@ -97,7 +97,10 @@ class QaView extends MapGridView {
         ${segmented(t('Rows of the table'), choices, questionRows, (value) => store.set({ questionRows: value }))}
         ${
           chosen &&
-          html`<span class="quiet figures">${t('of {0} selected records', count(qaSelection.length))}</span>
+          html`<span class="quiet figures">${t(
+            qaSelection.length === 1 ? 'of {0} selected record' : 'of {0} selected records',
+            count(qaSelection.length),
+          )}</span>
             <button class="link" type="button" @click=${() => clearSelection(app)}>${t('Show all')}</button>`
         }
       </div>
@@ -131,10 +134,15 @@ class QaView extends MapGridView {
     const { qaReduction, qaColorBy, dataset, legendOpen } = store.get();
     const records = model.qaColorScale();
     const texts = model.texts();
-    const questions = count(dataset?.qaToSample.length ?? 0);
+    const questions = dataset?.qaToSample.length ?? 0;
+    const distinct = texts?.first.length ?? 0;
     const amount = texts
-      ? t('{0} texts of {1} records', count(texts.first.length), questions)
-      : t('{0} questions', questions);
+      ? t(
+          distinct === 1 ? '{0} text of {1}' : '{0} texts of {1}',
+          count(distinct),
+          t(questions === 1 ? '{0} record' : '{0} records', count(questions)),
+        )
+      : questionCount(questions);
     const methods = [qaReduction, methodOf(qaColorBy)].filter((method) => method !== null);
     return {
       id: 'qa',
@@ -156,7 +164,7 @@ class QaView extends MapGridView {
               ? scaleOfTexts(scale, known)
               : null,
           cameraGroup: 'qa/questions',
-          label: t('Map of {0} questions', questions),
+          label: t('Map of {0}', questionCount(questions)),
           questions: true,
         };
       },
@@ -176,7 +184,7 @@ class QaView extends MapGridView {
         layout: model.layout(model.reduction),
         scale: model.colorScale(),
         cameraGroup: 'qa/images',
-        label: t('Map of {0} images', count(store.get().dataset?.ids.length ?? 0)),
+        label: t('Map of {0}', imageCount(store.get().dataset?.ids.length ?? 0)),
       }),
     };
   }

@@ -24,7 +24,7 @@ import { clickMode } from '../scatter/gestures';
 import { select, selectRow } from '../state/actions';
 import type { SamplingOptions } from '../state/appState';
 import { clip, html } from '../template';
-import { count, t } from '../text';
+import { count, imageCount, t } from '../text';
 import { readTheme, watchTheme } from '../theme';
 import type { View, ViewDefinition } from '../viewDefinition';
 
@@ -222,7 +222,10 @@ class SamplesView implements View {
     )}
     ${
       samples.length > maxGroups &&
-      html`<p class="quiet">${t('{0} more groups are not shown.', count(samples.length - maxGroups))}</p>`
+      html`<p class="quiet">${t(
+        samples.length - maxGroups === 1 ? '{0} more group is not shown.' : '{0} more groups are not shown.',
+        count(samples.length - maxGroups),
+      )}</p>`
     }`;
   }
 
@@ -260,7 +263,7 @@ class SamplesView implements View {
           title=${t('Select these images')}
           @click=${() => select(this.app, rowsOfLabel(labels, label), 'replace')}
         >
-          ${t(size === 1 ? '{0} image' : '{0} images', count(size))}
+          ${imageCount(size)}
         </button>
         ${words.length > 0 && topicWords(words)}
       </div>

@@ -87,6 +87,7 @@ describe('findings of split files', () => {
       'test.json': [named('a', { qid: 2 }), named('a', { qid: 3 })],
     });
     expect(brief(findings)).toEqual(['warning split-conflict train.json:1:2']);
+    expect(findings[0].message).toContain('train (1 question) and test (2 questions)');
     expect(samples[0].split).toBe('test');
     expect(samples[0].splitCounts).toEqual([
       ['train', 1],

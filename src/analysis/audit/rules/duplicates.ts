@@ -95,12 +95,14 @@ function groupDisagreements(members: readonly (readonly ReadRecord[])[]): Pendin
   const { here, there } = first;
   const more = new Set(found.map((one) => one.here.normalizedQuestion)).size - 1;
   const other = message`${quoteRecord(there)} (${there.sample.id})`;
+  const withMore =
+    more === 1 ? message`${other} and about ${more} more question` : message`${other} and about ${more} more questions`;
   return [
     {
       kind: 'duplicate-disagreement',
       target: atRecord(here, 'answer'),
       about: `${members[0][0]?.sample.id ?? there.sample.id}+${members.length - 1}`,
-      message: message`${members.length} images show the same picture, but their records disagree: ${quoteRecord(here)} (${here.sample.id}), ${more > 0 ? message`${other} and about ${more} more questions` : other}.`,
+      message: message`${members.length} images show the same picture, but their records disagree: ${quoteRecord(here)} (${here.sample.id}), ${more > 0 ? withMore : other}.`,
       related: relatedRecords(new Set(found.map((one) => one.there))),
     },
   ];

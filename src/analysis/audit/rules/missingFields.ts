@@ -1,5 +1,5 @@
 /** Fields that most records of the dataset have and some lack: one finding for each field and sample. */
-import { message } from '../../../common/messageTemplate';
+import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import type { QaRecord } from '../../dataset/types';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, type RecordField, type RecordRef } from '../pendingFinding';
@@ -29,10 +29,17 @@ export const missingFields: AuditRule = {
             kind: 'missing-field',
             target: atRecord(first, name),
             about: name,
-            message: message`${without.length} of the ${records.length} records of ${first.sample.id} have no ${{ template: name, values: [] }}.`,
+            message: sentence(without.length, records.length, first.sample.id, { template: name, values: [] }),
           },
         ];
       });
     });
   },
 };
+
+function sentence(lacking: number, records: number, id: string, field: MessageTemplate): MessageTemplate {
+  if (records === 1) return message`The record of ${id} has no ${field}.`;
+  return lacking === 1
+    ? message`${lacking} of the ${records} records of ${id} has no ${field}.`
+    : message`${lacking} of the ${records} records of ${id} have no ${field}.`;
+}

@@ -1,5 +1,5 @@
 /** The records of the split files: which sample belongs to which split, its modality and location, and its QA records. */
-import { allOf, message } from '../../../common/messageTemplate';
+import { allOf, message, type MessageTemplate } from '../../../common/messageTemplate';
 import { mostFrequent } from '../../counts';
 import { memoize } from '../../memoize';
 import { type FindingList, recordKey } from '../findingList';
@@ -83,9 +83,15 @@ export function reportOddNames(
   if (first === undefined || plain === undefined) return;
   findings.about(path, sample)(
     'image-name-form',
-    message`The images of ${odd.length} records are named like ${JSON.stringify(imgName)}; read as ${JSON.stringify(plain)}.`,
+    odd.length === 1
+      ? message`The image of a record is named ${JSON.stringify(imgName)}; read as ${JSON.stringify(plain)}.`
+      : message`The images of ${odd.length} records are named like ${JSON.stringify(imgName)}; read as ${JSON.stringify(plain)}.`,
     { at: { text, ...fieldRange(text.text, first.source, 'img_name') } },
   );
+}
+
+function questions(n: number): MessageTemplate {
+  return n === 1 ? message`${n} question` : message`${n} questions`;
 }
 
 /** An image in two splits biases the test: it was seen in training. */
@@ -97,7 +103,7 @@ export function reportConflicts(
   for (const [id, { split, counts, firstAt }] of splits) {
     const other = [...firstAt].find(([name]) => name !== split)?.[1];
     if (!other || !present.has(id)) continue;
-    const parts = [...counts].map(([name, count]) => message`${name} (${count} questions)`);
+    const parts = [...counts].map(([name, count]) => message`${name} (${questions(count)})`);
     findings.about(other.source.file, id)(
       'split-conflict',
       message`${id} is in several splits: ${allOf(parts)}; results on one are biased by the other.`,
@@ -132,7 +138,7 @@ export function reportAbsent(
   for (const [id, { split, records }] of absent) {
     findings.about(records[0].source.file, id)(
       'no-folder',
-      message`The ${split} split has ${records.length} questions about ${id}, which has no folder.`,
+      message`The ${split} split has ${questions(records.length)} about ${id}, which has no folder.`,
     );
   }
 }

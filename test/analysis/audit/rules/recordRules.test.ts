@@ -61,8 +61,8 @@ describe('languages and empty fields', () => {
       missingFields,
     );
     expect(found.map(({ id, message }) => [id, message])).toEqual([
-      ['missing-field:xmlab3:q_lang', '1 of the 1 records of xmlab3 have no q_lang.'],
-      ['missing-field:xmlab3:modality', '1 of the 1 records of xmlab3 have no modality.'],
+      ['missing-field:xmlab3:q_lang', 'The record of xmlab3 has no q_lang.'],
+      ['missing-field:xmlab3:modality', 'The record of xmlab3 has no modality.'],
     ]);
     const none = [qa('Is it?', 'Yes', { modality: undefined })];
     expect(await findingsOf({ xmlab1: none, xmlab2: none }, missingFields)).toEqual([]);

@@ -55,7 +55,8 @@ export async function resplitDataset(tools: CurationTools, folder: vscode.Uri): 
   const drafts = moves.map((move): DraftDecision => ({ ...move }));
   if (!(await decided.decide(drafts, before))) return;
   const apply = vscode.l10n.t('Apply Decisions…');
-  const text = moves.length === 1
+  const text =
+    moves.length === 1
       ? vscode.l10n.t('{0} move was recorded. It is made in a cleaned copy.', moves.length)
       : vscode.l10n.t('{0} moves were recorded. They are made in a cleaned copy.', moves.length);
   if ((await showInformation(text, apply)) === apply) {

@@ -7,7 +7,9 @@ export function number(value: number): string {
 
 /** "1 image", "642 images". */
 export function imageCount(images: number): string {
-  return images === 1 ? vscode.l10n.t('{0} image', number(images)) : vscode.l10n.t('{0} images', number(images));
+  return images === 1
+    ? vscode.l10n.t('{0} image', number(images))
+    : vscode.l10n.t('{0} images', number(images));
 }
 
 /** "1 question", "14,028 questions". */

@@ -49,9 +49,7 @@ export class HoverCard {
           <span>${detail}</span>
           ${
             dataset.qaToSample.length > 0 &&
-            html`<span class="quiet"
-              >${questionCount(Number(questions))}</span
-            >`
+            html`<span class="quiet">${questionCount(Number(questions))}</span>`
           }
         </div>`,
       this.element,

@@ -325,9 +325,7 @@ export class SearchBox {
     if (generation !== this.generation) return;
     app.store.set({ searchWords: hits?.words ?? [] });
     if (hits)
-      app.announce(
-        t('{0}, {1} found', imageCount(hits.samples.length), questionCount(hits.records.length)),
-      );
+      app.announce(t('{0}, {1} found', imageCount(hits.samples.length), questionCount(hits.records.length)));
   }
 
   private async listRecords(): Promise<void> {

@@ -46,9 +46,7 @@ export function tagEditor(app: AppContext): TemplateResult | null {
         type="button"
         title=${several ? t('Remove from the selection') : t('Remove')}
         aria-label=${
-          several
-            ? t('Remove the tag {0} from {1}', tag, imageCount(carriers))
-            : t('Remove the tag {0}', tag)
+          several ? t('Remove the tag {0} from {1}', tag, imageCount(carriers)) : t('Remove the tag {0}', tag)
         }
         @click=${() => void setTag(app, targets, tag, false)}
       ></button>

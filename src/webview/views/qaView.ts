@@ -97,10 +97,12 @@ class QaView extends MapGridView {
         ${segmented(t('Rows of the table'), choices, questionRows, (value) => store.set({ questionRows: value }))}
         ${
           chosen &&
-          html`<span class="quiet figures">${t(
-            qaSelection.length === 1 ? 'of {0} selected record' : 'of {0} selected records',
-            count(qaSelection.length),
-          )}</span>
+          html`<span class="quiet figures"
+              >${t(
+                qaSelection.length === 1 ? 'of {0} selected record' : 'of {0} selected records',
+                count(qaSelection.length),
+              )}</span
+            >
             <button class="link" type="button" @click=${() => clearSelection(app)}>${t('Show all')}</button>`
         }
       </div>

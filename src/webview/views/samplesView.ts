@@ -222,10 +222,14 @@ class SamplesView implements View {
     )}
     ${
       samples.length > maxGroups &&
-      html`<p class="quiet">${t(
-        samples.length - maxGroups === 1 ? '{0} more group is not shown.' : '{0} more groups are not shown.',
-        count(samples.length - maxGroups),
-      )}</p>`
+      html`<p class="quiet">
+        ${t(
+          samples.length - maxGroups === 1
+            ? '{0} more group is not shown.'
+            : '{0} more groups are not shown.',
+          count(samples.length - maxGroups),
+        )}
+      </p>`
     }`;
   }
 

@@ -96,7 +96,9 @@ function groupDisagreements(members: readonly (readonly ReadRecord[])[]): Pendin
   const more = new Set(found.map((one) => one.here.normalizedQuestion)).size - 1;
   const other = message`${quoteRecord(there)} (${there.sample.id})`;
   const withMore =
-    more === 1 ? message`${other} and about ${more} more question` : message`${other} and about ${more} more questions`;
+    more === 1
+      ? message`${other} and about ${more} more question`
+      : message`${other} and about ${more} more questions`;
   return [
     {
       kind: 'duplicate-disagreement',

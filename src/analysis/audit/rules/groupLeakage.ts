@@ -59,7 +59,8 @@ function sentence(
   if (groups.length > 1) {
     const names = groups.slice(0, MAX_NAMED).join(', ');
     const more = groups.length - MAX_NAMED;
-    const all = more === 1 ? message`${names} and ${more} more group` : message`${names} and ${more} more groups`;
+    const all =
+      more === 1 ? message`${names} and ${more} more group` : message`${names} and ${more} more groups`;
     return message`${count} images of the groups ${more > 0 ? all : names}, which copies or slices join, lie in the splits ${inSplits}; keep them in one split.`;
   }
   return members.every(({ group }) => group !== undefined)

@@ -29,7 +29,10 @@ export const missingFields: AuditRule = {
             kind: 'missing-field',
             target: atRecord(first, name),
             about: name,
-            message: sentence(without.length, records.length, first.sample.id, { template: name, values: [] }),
+            message: sentence(without.length, records.length, first.sample.id, {
+              template: name,
+              values: [],
+            }),
           },
         ];
       });

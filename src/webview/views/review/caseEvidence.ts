@@ -72,7 +72,9 @@ export function allRecords(
     ?open=${isOpen}
     @toggle=${({ currentTarget }: Event) => setShown(currentTarget instanceof HTMLDetailsElement && currentTarget.open)}
   >
-    <summary>${sample.qa.length === 1 ? t('The question of {0}', sample.id) : t('All {0} questions of {1}', count(sample.qa.length), sample.id)}</summary>
+    <summary>
+      ${sample.qa.length === 1 ? t('The question of {0}', sample.id) : t('All {0} questions of {1}', count(sample.qa.length), sample.id)}
+    </summary>
     ${(isOpen || isShown) && list()}
   </details>`;
 }

@@ -130,13 +130,13 @@ export default {
     {
       name: 'extension-imports-types-of-the-rest',
       comment:
-        'The extension host reaches the analysis through the worker and its request table; how files are read and written safely is one thing, and so is what the file of decisions says, which no running analysis may hold up.',
+        'The extension host reaches the analysis through the worker and its request table; how files are read and written safely is one thing, and so is what the file of decisions says and where it lies, which no running analysis may hold up.',
       severity: 'error',
       from: { path: '^src/extension/' },
       to: {
         path: '^src/(analysis|webview)/',
         pathNot:
-          '^src/(analysis/worker|webview)/requests\\.ts$|^src/analysis/files/|^src/analysis/curation/(blindReaders|conflicts|decision|decisionFile|decisionKinds)\\.ts$',
+          '^src/(analysis/worker|webview)/requests\\.ts$|^src/analysis/files/|^src/analysis/curation/(blindReaders|conflicts|decision|decisionFile|decisionKinds|keptFile)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

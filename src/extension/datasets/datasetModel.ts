@@ -334,12 +334,13 @@ export class DatasetModel implements vscode.Disposable {
     void this.open();
   }
 
-  /** @returns whether the user chose columns; they are kept then. */
   /** An opening has read the dataset, or has ended without that. */
   private async readOrFailed(): Promise<void> {
     let subscription: { dispose(): void } | undefined;
     await new Promise<void>((resolve) => {
-      const phase = (now: Phase) => void (now.phase !== 'working' && resolve());
+      const phase = (now: Phase) => {
+        if (now.phase !== 'working') resolve();
+      };
       subscription = this.listen({ dataset: () => resolve(), phase });
     });
     subscription?.dispose();

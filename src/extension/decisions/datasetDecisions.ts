@@ -8,9 +8,9 @@ import { findConflicts } from '../../analysis/curation/conflicts';
 import { canonicalLine, type Decision, type DraftDecision } from '../../analysis/curation/decision';
 import {
   changeDecisions,
-  decisionsEnding,
   type DecisionChange,
   decisionOfLine,
+  decisionsEnding,
   readDecisions,
 } from '../../analysis/curation/decisionFile';
 import { fileVersion } from '../../analysis/files/fileVersion';

@@ -346,6 +346,7 @@ export class DatasetModel implements vscode.Disposable {
     subscription?.dispose();
   }
 
+  /** @returns whether the user chose columns; they are kept then. */
   private async askColumns({ root, question }: UnsureColumns): Promise<boolean> {
     this.asked++;
     const columns = await askColumns(question);

@@ -11,8 +11,11 @@ const recordsIn = (...files: string[]) =>
 
 describe('a layout whose records are not edited', () => {
   it('is named with the way out before any work', () => {
+    expect(() => requireEditableRecords(recordsIn('/set/a.txt', '/set/b.txt', '/set/c.txt'), [drop])).toThrow(
+      'The records lie in a.txt and 2 more files, and',
+    );
     expect(() => requireEditableRecords(recordsIn('/set/a.txt', '/set/b.txt'), [drop])).toThrow(
-      'The records lie in a.txt and 1 more files, and "slakescope apply" edits JSON, JSON Lines, CSV, TSV and Parquet only; write them as one of these first.',
+      'The records lie in a.txt and 1 more file, and "slakescope apply" edits JSON, JSON Lines, CSV, TSV and Parquet only; write them as one of these first.',
     );
   });
 

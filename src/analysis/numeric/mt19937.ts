@@ -23,17 +23,12 @@ export class MT19937 {
 
   /** The next 32-bit word. */
   word(): number {
-    return this.bits() >>> 0;
-  }
-
-  /** The same as a signed number. */
-  private bits(): number {
     if (this.at === N) this.refill();
     let y = this.state[this.at++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
-    return y ^ (y >>> 18);
+    return (y ^ (y >>> 18)) >>> 0;
   }
 
   /** `random_sample()`: a double in [0, 1) of 53 bits. */
@@ -47,7 +42,7 @@ export class MT19937 {
   integer(below: number): number {
     const max = below - 1;
     if (max <= 0) return 0;
-    const mask = maskOf(max);
+    const mask = 0xffffffff >>> Math.clz32(max); // the least number of ones that is at least max
     for (;;) {
       const value = (this.word() & mask) >>> 0;
       if (value <= max) return value;
@@ -58,11 +53,8 @@ export class MT19937 {
   permutation(n: number): Int32Array {
     const out = new Int32Array(n);
     for (let i = 0; i < n; i++) out[i] = i;
-    for (let i = n - 1, mask = maskOf(i); i > 0; i--) {
-      if (i <= mask >>> 1) mask >>>= 1;
-      let j: number;
-      do j = this.bits() & mask;
-      while (j > i); // as `integer(i + 1)` draws it
+    for (let i = n - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
       const swapped = out[i];
       out[i] = out[j];
       out[j] = swapped;
@@ -111,11 +103,6 @@ export class MT19937 {
 function twisted(word: number, next: number): number {
   const y = (word & 0x80000000) | (next & 0x7fffffff);
   return (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
-}
-
-/** The least number of ones in binary that is at least `max` (>= 1). */
-function maskOf(max: number): number {
-  return 0xffffffff >>> Math.clz32(max);
 }
 
 /** `numpy.searchsorted` on ascending values: the first index that keeps the order, before or after equal values. */

@@ -9,13 +9,20 @@ import { editor, fakeVscode, file, fireWatcher } from '../fakeEditor';
 vi.mock('vscode', () => fakeVscode);
 const { Curation } = await import('../../../src/extension/decisions/curation');
 
-it('shows what is wrong with a decisions file until it is mended', async () => {
+function openDataset() {
   const work = folderOfTest();
   const root = join(work, 'Slake');
   mkdirSync(root);
   const path = join(work, '.slakescope', 'Slake.decisions.jsonl');
   Object.assign(editor, { settings: { reader: 'AB' }, workspaceSettings: {}, trusted: true });
   editor.workspace = file(work);
+  const model = { folder: file(root), root, columns: { roots: [root] } } as unknown as DatasetModel;
+  const datasets = { all: [model], onDidChange: () => ({ dispose: () => undefined }) };
+  return { path, model, datasets };
+}
+
+it('shows what is wrong with a decisions file until it is mended', async () => {
+  const { path, model, datasets } = openDataset();
   const sent: number[] = [];
   const shown = new Map<string, number>();
   Object.assign(fakeVscode.languages, {
@@ -28,8 +35,6 @@ it('shows what is wrong with a decisions file until it is mended', async () => {
       dispose: () => undefined,
     }),
   });
-  const model = { folder: file(root), root, columns: { roots: [root] } } as unknown as DatasetModel;
-  const datasets = { all: [model], onDidChange: () => ({ dispose: () => undefined }) };
   const warnings: string[] = [];
   const log = { warn: (text: string) => warnings.push(text) };
   const curation = new Curation(...([datasets, log] as unknown as ConstructorParameters<typeof Curation>));
@@ -48,14 +53,7 @@ it('shows what is wrong with a decisions file until it is mended', async () => {
 });
 
 it('tells which findings are decided to be right, and not what a second reader decides unseen', async () => {
-  const work = folderOfTest();
-  const root = join(work, 'Slake');
-  mkdirSync(root);
-  const path = join(work, '.slakescope', 'Slake.decisions.jsonl');
-  Object.assign(editor, { settings: { reader: 'AB' }, workspaceSettings: {}, trusted: true });
-  editor.workspace = file(work);
-  const model = { folder: file(root), root, columns: { roots: [root] } } as unknown as DatasetModel;
-  const datasets = { all: [model], onDidChange: () => ({ dispose: () => undefined }) };
+  const { path, model, datasets } = openDataset();
   const log = { warn: (text: string) => expect.unreachable(text) };
   const curation = new Curation(...([datasets, log] as unknown as ConstructorParameters<typeof Curation>));
   const told: string[] = [];

@@ -11,7 +11,6 @@
  * forgotten.
  */
 import { largestOf } from '../../common/extremes';
-import { Kernels } from '../kernels/kernels';
 import { tooFewRows } from '../methods/dataFacts';
 import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
@@ -32,7 +31,7 @@ import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { graphParts } from './dbscan/graphParts';
-import { pairsWithin } from './dbscan/pairsWithin';
+import { eachPairWithin } from './dbscan/pairsWithin';
 import { UnionFind } from './unionFind';
 
 const params = {
@@ -141,19 +140,13 @@ export async function dbscan(
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
   const density = new Density(sizes, params.minSamples);
-  const kernels = await Kernels.create();
-  try {
-    const visit = pairsWithin(
-      kernels,
-      distinct,
-      keys.key(params.eps),
-      (i, j) => density.joined(i, j),
-      (i, j) => density.addNeighbors(i, j),
-    );
-    await eachPair(distinct.x, task, visit);
-  } finally {
-    kernels.release();
-  }
+  await eachPairWithin(
+    distinct,
+    keys.key(params.eps),
+    (i, j) => density.joined(i, j),
+    (i, j) => density.addNeighbors(i, j),
+    (visit) => eachPair(distinct.x, task, visit),
+  );
   const { labels, isCore } = density.result();
   return {
     labels: Int32Array.from(groupOf, (group) => labels[group]),

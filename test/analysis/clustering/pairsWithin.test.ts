@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairsWithin } from '../../../src/analysis/clustering/dbscan/pairsWithin';
-import { Kernels } from '../../../src/analysis/kernels/kernels';
+import { eachPairWithin } from '../../../src/analysis/clustering/dbscan/pairsWithin';
 import { DistanceBounds, type Metric } from '../../../src/analysis/numeric/distanceBounds';
 import { eachPair } from '../../../src/analysis/numeric/gram';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
@@ -25,16 +24,13 @@ describe.each([
     const keys = new DistanceBounds(x, metric, 'DBSCAN');
     const limit = keys.key(distance);
     const found: string[] = [];
-    const kernels = Kernels.createNow();
-    const visit = pairsWithin(
-      kernels,
+    await eachPairWithin(
       keys,
       limit,
       () => false,
       (i, j) => found.push(`${i} ${j}`),
+      (visit) => eachPair(keys.x, silentContext(), visit),
     );
-    await eachPair(keys.x, silentContext(), visit);
-    kernels.release();
     const wanted: string[] = [];
     for (let i = 0; i < x.n; i++)
       for (let j = i + 1; j < x.n; j++) if (keys.exactKey(i, j) <= limit) wanted.push(`${i} ${j}`);

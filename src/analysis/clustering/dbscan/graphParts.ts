@@ -3,13 +3,12 @@
  * near rows, joined by what some rows of each part find when they are compared with all. A part of no more rows than
  * that is compared whole, so only two larger ones may stay apart that come near each other in few places.
  */
-import { Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { eachPairOf } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
-import { pairsWithin } from './pairsWithin';
+import { eachPairWithin } from './pairsWithin';
 
 /** Rows of a part that are compared with all. */
 const PROBES = 256;
@@ -42,19 +41,13 @@ export async function graphParts(
   });
   const partsOfCore = () => parts.labels((i) => core[i] === 1).labels;
   const before = partsOfCore();
-  const kernels = await Kernels.create();
-  try {
-    const visit = pairsWithin(
-      kernels,
-      keys,
-      keys.key(eps),
-      (i, j) => before[i] === before[j] || !core[i] || !core[j] || parts.find(i) === parts.find(j),
-      (i, j) => parts.union(i, j),
-    );
-    await eachPairOf(keys.x, probeRows(before, probes), task, visit);
-  } finally {
-    kernels.release();
-  }
+  await eachPairWithin(
+    keys,
+    keys.key(eps),
+    (i, j) => before[i] === before[j] || !core[i] || !core[j] || parts.find(i) === parts.find(j),
+    (i, j) => parts.union(i, j),
+    (visit) => eachPairOf(keys.x, probeRows(before, probes), task, visit),
+  );
   const labels = partsOfCore();
   for (let i = 0; i < n; i++) {
     if (core[i]) continue;

@@ -1,5 +1,5 @@
 /** Pairs of rows up to a distance, out of products that bound it. */
-import type { Kernels } from '../../kernels/kernels';
+import { Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { MAX_BLOCK_COLUMNS, type RowVisitor } from '../../numeric/gram';
 import { PADDING, raised, singleBounds } from '../../numeric/singleBounds';
@@ -8,12 +8,27 @@ import { PADDING, raised, singleBounds } from '../../numeric/singleBounds';
 const LEAST = 2 ** -120;
 
 /**
- * A visitor of products that hands on the pairs up to a distance.
- * @param kernels whose memory it uses.
+ * Hands on the pairs up to a distance.
  * @param limit key of the distance.
  * @param isSettled of a pair that need not be looked at.
+ * @param each shows products to the visitor that it is given.
  */
-export function pairsWithin(
+export async function eachPairWithin(
+  keys: DistanceBounds,
+  limit: number,
+  isSettled: (i: number, j: number) => boolean,
+  add: (i: number, j: number) => void,
+  each: (visit: RowVisitor) => Promise<void>,
+): Promise<void> {
+  const kernels = await Kernels.create();
+  try {
+    await each(visitor(kernels, keys, limit, isSettled, add));
+  } finally {
+    kernels.release();
+  }
+}
+
+function visitor(
   kernels: Kernels,
   keys: DistanceBounds,
   limit: number,

@@ -173,6 +173,29 @@ export interface KernelExports {
   addToVariance(row: Pointer, d: number, n: number, mean: Pointer, variance: Pointer): void;
   standardizeRows(rows: Pointer, d: number, mean: Pointer, scale: Pointer, out: Pointer): void;
 
+  reachRows(
+    rows: Pointer,
+    source: Pointer,
+    remaining: Pointer,
+    count: number,
+    current: number,
+    products: Pointer,
+    factor: number,
+    squared: boolean,
+    found: Pointer,
+  ): number;
+  takeNearest(
+    rows: Pointer,
+    source: Pointer,
+    remaining: Pointer,
+    count: number,
+    current: number,
+    squared: boolean,
+    found: Pointer,
+    keys: Pointer,
+    known: number,
+  ): number;
+
   resampleAcross(
     pixels: Pointer,
     rows: number,

@@ -3,8 +3,10 @@
  * 0 (Prim). The next row is the lowest index among the nearest; an entry is replaced only by a strictly smaller one.
  * Many edges weigh the same core distance, so this order is part of the result.
  */
+import { Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
+import { ExactKeys } from '../../numeric/exactKeys';
 import { wholeGram } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
 
@@ -17,6 +19,9 @@ export interface SpanningTree {
 
 /** Rounding between a distance and its key, which a root or a square converts. */
 const ROUNDING = 1 + 1e-12;
+/** Numbers that the kernels hold of a row, and the place of its least reachability. */
+const ROW = 8;
+const NEAREST = 5;
 const CHECK_EVERY_ROWS = 64;
 
 /** For n <= MAX_GRAM_ROWS: all products are held. Exact distances are computed only where they may matter. */
@@ -26,71 +31,71 @@ export async function densePrim(
   core: Float64Array,
   task: TaskContext,
 ): Promise<SpanningTree> {
-  const { n } = space.x;
   const gram = await wholeGram(space, task, keys.x, keys.metric);
-  const { lowerBound, scale, factor } = keys;
-  const coreKey = core.map((distance) => keys.key(distance) * ROUNDING);
-  const nearest = new Float64Array(n).fill(Infinity);
-  const nearestKey = new Float64Array(n).fill(Infinity);
-  const source = new Int32Array(n);
-  const remaining = Int32Array.from({ length: n - 1 }, (_, i) => i + 1);
+  const kernels = Kernels.createNow();
+  const exact = new ExactKeys(keys, keys.x.n);
+  try {
+    return growTree(kernels, exact, gram, core, task);
+  } finally {
+    kernels.release();
+    exact.release();
+  }
+}
+
+function growTree(
+  kernels: Kernels,
+  exact: ExactKeys,
+  gram: Float32Array,
+  core: Float64Array,
+  task: TaskContext,
+): SpanningTree {
+  const { keys } = exact;
+  const { n } = keys.x;
+  const squared = keys.metric === 'euclidean';
+  const bounds = kernels.float64(n * ROW);
+  const source = kernels.int32(n);
+  const remaining = kernels.int32(n - 1);
+  const products = kernels.float32(n);
+  const found = kernels.int32(n);
+  const foundKeys = kernels.float64(n);
+  bounds.values.set(rowsOfTree(keys, core));
+  for (let i = 1; i < n; i++) remaining.values[i - 1] = i;
   const tree = newTree(n);
   let current = 0;
-  for (let edge = 0, count = n - 1; count > 0; edge++) {
+  for (let edge = 0, count = n - 1; count > 0; edge++, count--) {
     if (edge % CHECK_EVERY_ROWS === 0) task.check();
-    const row = gram.subarray(current * n, (current + 1) * n);
-    const coreI = core[current];
-    const lowI = lowerBound[current];
-    const scaleI = factor * scale[current];
-    let next = -1;
-    let nextAt = 0;
-    let least = Infinity;
-    for (let at = 0; at < count; at++) {
-      const j = remaining[at];
-      let value = nearest[j];
-      if (coreI < value && core[j] < value) {
-        const bound = lowI + lowerBound[j] - scaleI * scale[j] * row[j];
-        if (bound <= nearestKey[j]) {
-          const floor = Math.max(coreI, core[j]);
-          const reach = reachability(keys, current, j, floor, bound, Math.max(coreKey[current], coreKey[j]));
-          if (reach < value) {
-            value = reach;
-            nearest[j] = reach;
-            nearestKey[j] = keys.key(reach) * ROUNDING;
-            source[j] = current;
-          }
-        }
-      }
-      if (value < least) {
-        least = value;
-        next = j;
-        nextAt = at;
-      }
+    products.values.set(gram.subarray(current * n, (current + 1) * n));
+    const outside = [bounds.pointer, source.pointer, remaining.pointer, count, current] as const;
+    const known = kernels.call.reachRows(...outside, products.pointer, keys.factor, squared, found.pointer);
+    if (known > 0) {
+      const list = found.values.subarray(0, known);
+      foundKeys.values.set(exact.of(current, list).subarray(0, known));
     }
-    tree.from[edge] = source[next];
-    tree.to[edge] = next;
-    tree.weight[edge] = least;
-    remaining.copyWithin(nextAt, nextAt + 1, count); // keeps the order by index
-    count--;
-    current = next;
+    current = kernels.call.takeNearest(...outside, squared, found.pointer, foundKeys.pointer, known);
+    tree.from[edge] = source.values[current];
+    tree.to[edge] = current;
+    tree.weight[edge] = bounds.values[current * ROW + NEAREST];
   }
   return tree;
+}
+
+/** As the kernels `reachRows` and `takeNearest` take them (n, ROW). */
+function rowsOfTree(keys: DistanceBounds, core: Float64Array): Float64Array {
+  const { lowerBound, error, scale } = keys;
+  const rows = new Float64Array(core.length * ROW);
+  for (let i = 0, at = 0; i < core.length; i++, at += ROW) {
+    rows[at] = lowerBound[i];
+    rows[at + 1] = error[i];
+    rows[at + 2] = scale[i];
+    rows[at + 3] = core[i];
+    rows[at + 4] = keys.key(core[i]) * ROUNDING;
+    rows[at + NEAREST] = Infinity;
+    rows[at + NEAREST + 1] = Infinity;
+  }
+  return rows;
 }
 
 export function newTree(n: number): SpanningTree {
   const edges = Math.max(0, n - 1);
   return { from: new Int32Array(edges), to: new Int32Array(edges), weight: new Float64Array(edges) };
-}
-
-/** max(floor, d(i, j)), without computing d where its bounds already lie under the floor. */
-function reachability(
-  keys: DistanceBounds,
-  i: number,
-  j: number,
-  floor: number,
-  bound: number,
-  floorKey: number,
-): number {
-  if (bound + keys.error[i] + keys.error[j] < floorKey / (ROUNDING * ROUNDING)) return floor;
-  return Math.max(floor, keys.distance(keys.exactKey(i, j)));
 }

@@ -15,6 +15,7 @@ export { moveRows, normalizeRows, squaredLengths } from './rowLengths';
 export { cosineDistances, squaredDistances } from './exactKeys';
 export { hashRows } from './hashRows';
 export { projectRows } from './projectRows';
+export { reachRows, takeNearest } from './reachRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree, scratchBodies } from './quadTree';
 export { centredDots, scatterTimes, squaredDeviations } from './scatterTimes';

@@ -308,6 +308,33 @@ export interface KernelExports {
     rate: number,
   ): number;
 
+  gaussianRows(rows: Pointer, n: number, k: number, entropy: number, squared: Pointer, state: Pointer): void;
+  transposedStarts(columns: Pointer, entries: number, n: number, starts: Pointer): void;
+  transposeRows(
+    first: number,
+    end: number,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+    next: Pointer,
+    toColumns: Pointer,
+    toValues: Pointer,
+  ): void;
+  addRowsOf(
+    first: number,
+    end: number,
+    startsA: Pointer,
+    columnsA: Pointer,
+    valuesA: Pointer,
+    startsB: Pointer,
+    columnsB: Pointer,
+    valuesB: Pointer,
+    total: number,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+  ): void;
+
   sampleEdges(
     layout: Pointer,
     n: number,

@@ -27,6 +27,21 @@ function nearOf(metric: 'euclidean' | 'cosine', k: number): Promise<Neighbors> {
   return neighbors(new EmbeddingMatrix({ n, d: small.d, data: new Float32Array(small.x) }), metric, k, run);
 }
 
+/** Shares of the first precision of the bisection whose entropy is the wanted one to 1e-5. */
+function plainRow(squared: readonly number[], entropy: number): number[] {
+  let [low, high, beta] = [0, Infinity, 1];
+  for (;;) {
+    const weights = squared.map((value) => Math.exp((squared[0] - value) * beta));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    const shares = weights.map((weight) => weight / sum);
+    const found = -shares.reduce((all, share) => all + share * Math.log(share), 0);
+    if (Math.abs(found - entropy) <= 1e-5) return shares;
+    if (found > entropy) low = beta;
+    else high = beta;
+    beta = high === Infinity ? beta * 2 : (low + high) / 2;
+  }
+}
+
 describe('conditionalProbabilities', () => {
   it('gives every row the asked perplexity', async () => {
     const k = 31;
@@ -36,6 +51,17 @@ describe('conditionalProbabilities', () => {
       const entropy = -row.reduce((sum, value) => sum + value * Math.log(value), 0);
       expect(Math.exp(entropy)).toBeCloseTo(10, 3);
       expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('bisects as plainly from 1 as scikit-learn does', async () => {
+    const [k, perplexity] = [31, 9];
+    const near = await nearOf('euclidean', k);
+    const p = conditionalProbabilities(near, n, perplexity, run);
+    for (let i = 0; i < n; i++) {
+      const squared = Array.from(near.distances.subarray(i * k, (i + 1) * k), (d) => Math.fround(d ** 2));
+      const row = plainRow(squared, Math.log(perplexity));
+      row.forEach((share, j) => expect(Math.abs(p[i * k + j] - share)).toBeLessThan(1e-13));
     }
   });
 

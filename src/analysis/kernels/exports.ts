@@ -334,6 +334,41 @@ export interface KernelExports {
     columns: Pointer,
     values: Pointer,
   ): void;
+  uniteRowsOf(
+    first: number,
+    end: number,
+    startsA: Pointer,
+    columnsA: Pointer,
+    valuesA: Pointer,
+    startsB: Pointer,
+    columnsB: Pointer,
+    valuesB: Pointer,
+    starts: Pointer,
+    columns: Pointer,
+    values: Pointer,
+  ): void;
+
+  totalDistance(distances: Pointer, n: number, k: number): number;
+  fitWidths(
+    distances: Pointer,
+    k: number,
+    first: number,
+    end: number,
+    target: number,
+    mean: number,
+    sigmas: Pointer,
+    rhos: Pointer,
+  ): void;
+  fillMemberships(
+    indices: Pointer,
+    distances: Pointer,
+    k: number,
+    first: number,
+    end: number,
+    sigmas: Pointer,
+    rhos: Pointer,
+    weights: Pointer,
+  ): void;
 
   sampleEdges(
     layout: Pointer,

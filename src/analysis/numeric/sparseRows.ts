@@ -26,24 +26,26 @@ export function rowsOfLists(
   return { starts, columns, values };
 }
 
+/** As the kernels take them. */
+export function pointersOf({ starts, columns, values }: SparseRows): readonly [number, number, number] {
+  return [starts.pointer, columns.pointer, values.pointer];
+}
+
 /** Each row of the transpose ascends by column. */
-export function transposed(
-  kernels: Kernels,
-  { starts, columns, values }: SparseRows,
-  task: TaskContext,
-): SparseRows {
-  const n = starts.length - 1;
+export function transposed(kernels: Kernels, rows: SparseRows, task: TaskContext): SparseRows {
+  const n = rows.starts.length - 1;
+  const entries = rows.columns.length;
   const to = {
     starts: kernels.int32(n + 1),
-    columns: kernels.int32(columns.length),
-    values: kernels.float64(columns.length),
+    columns: kernels.int32(entries),
+    values: kernels.float64(entries),
   };
   const next = kernels.int32(n + 1);
-  kernels.call.transposedStarts(columns.pointer, columns.length, n, to.starts.pointer);
+  kernels.call.transposedStarts(rows.columns.pointer, entries, n, to.starts.pointer);
   next.values.set(to.starts.values);
   eachRows(n, task, (first, end) => {
-    const from = [starts.pointer, columns.pointer, values.pointer] as const;
-    kernels.call.transposeRows(first, end, ...from, next.pointer, to.columns.pointer, to.values.pointer);
+    const places = [next.pointer, to.columns.pointer, to.values.pointer] as const;
+    kernels.call.transposeRows(first, end, ...pointersOf(rows), ...places);
   });
   return to;
 }

@@ -13,6 +13,7 @@ export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes 
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths } from './rowLengths';
 export { cosineDistances, squaredDistances } from './exactKeys';
+export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';
 export { hashRows } from './hashRows';
 export { projectRows } from './projectRows';
@@ -20,7 +21,7 @@ export { reachRows, takeNearest } from './reachRows';
 export { resampleAcross, resampleDown } from './resample';
 export { buildTree, repelByTree, scratchBodies } from './quadTree';
 export { centredDots, scatterTimes, squaredDeviations } from './scatterTimes';
-export { addRowsOf, transposedStarts, transposeRows } from './sparseRows';
+export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
 export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';

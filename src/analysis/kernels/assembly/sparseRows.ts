@@ -82,3 +82,42 @@ export function addRowsOf(
     store<i32>(starts + row, <i32>to, 4);
   }
 }
+
+/**
+ * A + B - A B of rows first..end-1, whose columns ascend; entries of 0 are left out.
+ * @param starts, columns, values as of `addRowsOf`.
+ */
+export function uniteRowsOf(
+  first: i32,
+  end: i32,
+  startsA: usize,
+  columnsA: usize,
+  valuesA: usize,
+  startsB: usize,
+  columnsB: usize,
+  valuesB: usize,
+  starts: usize,
+  columns: usize,
+  values: usize,
+): void {
+  let to = <usize>load<i32>(starts + ((<usize>first) << 2));
+  for (let i = first; i < end; i++) {
+    const row = (<usize>i) << 2;
+    let a = <usize>load<i32>(startsA + row);
+    let b = <usize>load<i32>(startsB + row);
+    const endA = <usize>load<i32>(startsA + row, 4);
+    const endB = <usize>load<i32>(startsB + row, 4);
+    while (a < endA || b < endB) {
+      const columnA = a < endA ? load<i32>(columnsA + (a << 2)) : i32.MAX_VALUE;
+      const columnB = b < endB ? load<i32>(columnsB + (b << 2)) : i32.MAX_VALUE;
+      const valueA = columnA <= columnB ? load<f64>(valuesA + (a++ << 3)) : 0;
+      const valueB = columnB <= columnA ? load<f64>(valuesB + (b++ << 3)) : 0;
+      const value = valueA + valueB - valueA * valueB;
+      if (value === 0) continue;
+      store<i32>(columns + (to << 2), min(columnA, columnB));
+      store<f32>(values + (to << 2), <f32>value);
+      to++;
+    }
+    store<i32>(starts + row, <i32>to, 4);
+  }
+}

@@ -4,7 +4,7 @@
  */
 import { type KernelArray, Kernels } from '../../kernels/kernels';
 import type { Neighbors } from '../../numeric/neighbors';
-import { eachRows, rowsOfLists, transposed } from '../../numeric/sparseRows';
+import { eachRows, pointersOf, rowsOfLists, transposed } from '../../numeric/sparseRows';
 import type { TaskContext } from '../../taskContext';
 
 /** Edges of a row in memory are filled up to a multiple of this by edges of weight 0: the width of a SIMD register. */
@@ -83,12 +83,9 @@ function symmetrize(
   const own = transposed(kernels, incoming, task); // the neighbours again, now by ascending index
   const most = 2 * p.length + n * (ROW_MULTIPLE - 1);
   const [starts, columns, values] = [kernels.int32(n + 1), kernels.int32(most), kernels.float32(most)];
-  const [a, b] = [own, incoming].map(
-    (rows) => [rows.starts.pointer, rows.columns.pointer, rows.values.pointer] as const,
-  );
+  const to = [starts.pointer, columns.pointer, values.pointer] as const;
   eachRows(n, task, (first, end) => {
-    const sum = [starts.pointer, columns.pointer, values.pointer] as const;
-    kernels.call.addRowsOf(first, end, ...a, ...b, total, ...sum);
+    kernels.call.addRowsOf(first, end, ...pointersOf(own), ...pointersOf(incoming), total, ...to);
   });
   const size = starts.values[n];
   return {

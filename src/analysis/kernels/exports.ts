@@ -256,9 +256,18 @@ export interface KernelExports {
     totals: Pointer,
     slot: number,
   ): void;
-  buildTree(
+  scratchBodies(n: number): number;
+  descend(
+    team: Pointer,
+    progress: Pointer,
+    pieces: number,
     n: number,
+    attractRows: number,
     layout: Pointer,
+    starts: Pointer,
+    points: Pointer,
+    p: Pointer,
+    attraction: Pointer,
     order: Pointer,
     spareOrder: Pointer,
     keys: Pointer,
@@ -267,12 +276,28 @@ export interface KernelExports {
     x: Pointer,
     y: Pointer,
     nodes: Pointer,
+    theta: number,
+    capacity: number,
+    scratch: Pointer,
+    forceX: Pointer,
+    forceY: Pointer,
+    totals: Pointer,
+    update: Pointer,
+    gains: Pointer,
+    attractionScale: number,
+    repulsionScale: number,
+    momentum: number,
+    rate: number,
+    leastZ: number,
   ): number;
-  repelByTree(
+  joinDescent(
+    team: Pointer,
+    layout: Pointer,
+    starts: Pointer,
+    points: Pointer,
+    p: Pointer,
+    attraction: Pointer,
     nodes: Pointer,
-    nodeCount: number,
-    firstNode: number,
-    endNode: number,
     theta: number,
     x: Pointer,
     y: Pointer,
@@ -282,16 +307,7 @@ export interface KernelExports {
     forceY: Pointer,
     totals: Pointer,
   ): void;
-  scratchBodies(n: number): number;
-  attract(
-    layout: Pointer,
-    starts: Pointer,
-    points: Pointer,
-    p: Pointer,
-    first: number,
-    end: number,
-    force: Pointer,
-  ): void;
+  endTeam(team: Pointer): void;
   edgeDivergence(layout: Pointer, starts: Pointer, points: Pointer, p: Pointer, n: number): number;
   step(
     n: number,

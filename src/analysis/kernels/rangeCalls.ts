@@ -8,12 +8,11 @@ export const END = -2;
 
 export type RangeKernel =
   | 'addPathLengths'
-  | 'attract'
   | 'centredDots'
   | 'joinCandidates'
+  | 'joinDescent'
   | 'joinLeaves'
   | 'repel'
-  | 'repelByTree'
   | 'sampleCandidates'
   | 'scatterTimes'
   | 'splitNodes';

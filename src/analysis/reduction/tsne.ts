@@ -28,12 +28,14 @@ import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { withFewerEqualRows } from './fewerEqualRows';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
-import { attraction, exactRepulsion, treeRepulsion } from './tsne/forces';
+import { layoutForces, sumOfPairs } from './tsne/forces';
 import { descend, EXAGGERATED_ITERATIONS, torn } from './tsne/gradientDescent';
 import { jointProbabilities } from './tsne/jointProbabilities';
 
-/** Up to here comparing all pairs costs less than the tree. */
+/** Up to here all pairs are compared. */
 const MAX_EXACT_ROWS = 256;
+/** Width of a cell over its distance; scikit-learn's `angle`. */
+const THETA = 0.5;
 /** Standard deviation of the first axis at the start. */
 const START_SPREAD = 1e-4;
 const MIN_LEARNING_RATE = 50;
@@ -154,18 +156,19 @@ async function layOut(
   const { kernels, calls } = shared;
   try {
     const layout = kernels.float32(2 * n);
-    const repulsion = (n <= MAX_EXACT_ROWS ? exactRepulsion : treeRepulsion)(shared, n);
-    const edges = attraction(shared, p, layout);
-    const descent = { kernels, p, attraction: edges, repulsion, layout };
     layout.values.set(start);
-    const settings = { learningRate, earlyExaggeration, iterations };
-    const nIter = descend({ ...descent, ...settings }, subtask(task, 0.13, 0.99));
+    const forces = layoutForces(shared, p, layout, n <= MAX_EXACT_ROWS ? 0 : THETA);
+    let nIter: number;
+    try {
+      const settings = { learningRate, earlyExaggeration, iterations };
+      nIter = descend({ kernels, forces, layout, ...settings }, subtask(task, 0.13, 0.99));
+    } finally {
+      forces.release();
+    }
     joinEqualRows(layout.values, space.equal);
-    const pairs = exactRepulsion(shared, n);
-    pairs.arrange(layout);
-    const z = pairs.compute(task);
+    const z = sumOfPairs(shared, layout, task);
     if (!Number.isFinite(z)) throw torn(learningRate);
-    const klDivergence = edges.divergence(z);
+    const klDivergence = forces.divergence(z);
     task.progress(1, 1);
     return {
       coordinates: { n, d: 2, data: layout.values.slice() },

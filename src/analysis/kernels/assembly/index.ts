@@ -19,14 +19,16 @@ export { hashRows } from './hashRows';
 export { projectRows } from './projectRows';
 export { reachRows, takeNearest } from './reachRows';
 export { resampleAcross, resampleDown } from './resample';
-export { buildTree, repelByTree, scratchBodies } from './quadTree';
+export { scratchBodies } from './quadTree';
 export { centredDots, scatterTimes, squaredDeviations } from './scatterTimes';
 export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
 export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
+export { endTeam } from './team';
 export { setThread } from './thread';
-export { attract, edgeDivergence, repel, step } from './tsneForces';
+export { descend, joinDescent } from './tsneDescent';
+export { edgeDivergence, repel, step } from './tsneForces';
 export { sampleEdges } from './umapForces';
 
 /** First byte that an array may take. */

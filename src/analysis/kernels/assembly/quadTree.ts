@@ -277,7 +277,7 @@ function writeSummary(
 
 /**
  * Adds the repulsion on the points of the leaves among the nodes firstNode..endNode-1.
- * @param nodeCount of the whole tree. @param theta largest width of a cell over its distance.
+ * @param nodeCount of the whole tree. @param theta largest width of a cell over its distance; 0: every point is a body.
  * @param capacity of each scratch array, `scratchBodies` of n. @param scratch f32 (threads, 3, capacity).
  * @param forceX, forceY f32 (n) by place, added to.
  * @param totals f64 by node: the part of a leaf in Z, each point itself counted with 1; 0 for the other nodes.
@@ -341,7 +341,7 @@ function listBodies(
     const cy = load<f32>(at, 4);
     const dx = max(max(minX - cx, cx - maxX), 0);
     const dy = max(max(minY - cy, cy - maxY), 0);
-    if (load<f32>(at, 12) < theta2 * (dx * dx + dy * dy)) {
+    if (theta2 > 0 && load<f32>(at, 12) < theta2 * (dx * dx + dy * dy)) {
       store<f32>(bodyX + length, cx);
       store<f32>(bodyY + length, cy);
       store<f32>(mass + length, load<f32>(at, 8));

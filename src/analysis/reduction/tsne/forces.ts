@@ -1,28 +1,30 @@
 /**
- * The forces between the points of a t-SNE layout, in the memory of the kernels. Attraction runs along the edges
- * of P; repulsion is between all pairs, exactly or by a quadtree. Long passes are split for cancellation checks.
+ * The forces between the points of a t-SNE layout and the steps along them, in the memory of the kernels. Attraction runs along
+ * the edges of P; repulsion is between all pairs, by a quadtree. Long passes are split for cancellation checks.
  */
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
-import type { TaskContext } from '../../taskContext';
+import { silentContext, type TaskContext } from '../../taskContext';
 import type { JointProbabilities } from './jointProbabilities';
 
-/** Pairs or edges of one uninterrupted call: up to 30 ms. */
-const CALL_WORK = 2 ** 24;
+/** Pairs of one uninterrupted call: up to 30 ms. */
+const CALL_PAIRS = 2 ** 24;
+/** Pieces of one uninterrupted call: some 20 ms. */
+const CALL_PIECES = 2 ** 11;
 /** Edges of a piece: some 10 µs, beside which taking it costs little. */
-const PIECE_EDGES = 2 ** 13;
+const PIECE_EDGES = 2 ** 12;
 /** Bodies of one call, so that the single-precision sum of a row stays short. */
 const CALL_BODIES = 8192;
-/** Width of a cell over its distance; scikit-learn's `angle`. */
-const THETA = 0.5;
 /** A quadtree node in 4-byte words; see assembly/quadTree.ts. */
 const NODE_WORDS = 12;
 const RADIX = 2048;
 const POINT_BYTES = 8;
 /** Least mean of a row's q: less is lost beside the row's own 1 in single precision, and Z must not become 0. */
 const MIN_MEAN_Q = 1e-6;
-/** Nodes of a piece: some 5 µs. */
-const PIECE_NODES = 16;
+/** Of the divergence with respect to a point, in units of the forces: 2 (dof + 1) / dof with one degree of freedom. */
+const GRADIENT_FACTOR = 4;
+/** See assembly/team.ts. */
+const TEAM_WORDS = 9;
 
 /** Memory of a computation, and who calls its kernels. */
 export interface SharedKernels {
@@ -30,135 +32,63 @@ export interface SharedKernels {
   readonly calls: RangeCalls;
 }
 
-export interface Repulsion {
-  /** Row at each position of `forceX` and `forceY`. */
+/** How steps are taken, with what they change. */
+export interface Steps {
+  /** (n, 2): the last step, and the gains. */
+  readonly update: KernelArray<Float32Array>;
+  readonly gains: KernelArray<Float32Array>;
+  readonly exaggeration: number;
+  readonly momentum: number;
+  readonly learningRate: number;
+}
+
+export interface LayoutForces {
+  /** (n, 2): Σ p q (yi - yj) of every row. */
+  readonly attraction: KernelArray<Float32Array>;
+  /** Row at each position of `repulsionX` and `repulsionY`, which are Σ q² (yi - yj). */
   readonly order: KernelArray<Int32Array>;
-  readonly forceX: KernelArray<Float32Array>;
-  readonly forceY: KernelArray<Float32Array>;
-  /** Arranges the points for `compute`. */
-  arrange(layout: KernelArray<Float32Array>): void;
+  readonly repulsionX: KernelArray<Float32Array>;
+  readonly repulsionY: KernelArray<Float32Array>;
   /**
-   * Computes Σ q² (yi - yj) of every row; returns Z, the sum of q over all ordered pairs, at least 1e-6 n; NaN when a
-   * coordinate is not finite.
+   * Computes the forces on the layout `count` times, and between takes a step along them.
+   * @returns Z of the last time, the sum of q over all ordered pairs, at least 1e-6 n; NaN when a coordinate is not finite.
    */
-  compute(task: TaskContext): number;
-}
-
-/** All pairs; O(n²). */
-export function exactRepulsion({ kernels, calls }: SharedKernels, n: number): Repulsion {
-  const padded = Math.ceil(n / 4) * 4;
-  const order = kernels.int32(n);
-  const [x, y, mass] = [kernels.float32(padded), kernels.float32(padded), kernels.float32(padded)];
-  const [forceX, forceY, totals] = [kernels.float32(n), kernels.float32(n), kernels.float64(n)];
-  order.values.forEach((_, i, rows) => (rows[i] = i));
-  mass.values.fill(1, 0, n);
-  return {
-    order,
-    forceX,
-    forceY,
-    arrange(layout) {
-      const points = layout.values;
-      const [xs, ys] = [x.values, y.values];
-      for (let i = 0; i < n; i++) {
-        xs[i] = points[2 * i];
-        ys[i] = points[2 * i + 1];
-      }
-    },
-    compute(task) {
-      forceX.values.fill(0);
-      forceY.values.fill(0);
-      let z = -n; // minus the pairs of a row with itself, q = 1
-      for (let from = 0; from < padded; from += CALL_BODIES) {
-        const bodies = Math.min(CALL_BODIES, padded - from);
-        const rows = Math.ceil(CALL_WORK / bodies);
-        const at = 4 * from;
-        const targets = [x.pointer, y.pointer, FIRST, END];
-        const others = [x.pointer + at, y.pointer + at, mass.pointer + at, bodies];
-        const written = [forceX.pointer, forceY.pointer, totals.pointer, FIRST];
-        calls.run('repel', [...targets, ...others, ...written], n, rows, task);
-        for (let first = 0; first < n; first += rows) z += totals.values[first];
-      }
-      return Math.max(z, MIN_MEAN_Q * n);
-    },
-  };
-}
-
-/** Distant cells as one body each; O(n log n). */
-export function treeRepulsion({ kernels, calls }: SharedKernels, n: number): Repulsion {
-  const [order, spareOrder] = [kernels.int32(n), kernels.int32(n)];
-  const [keys, spareKeys, histogram] = [kernels.uint32(n), kernels.uint32(n), kernels.uint32(RADIX)];
-  const nodes = kernels.float32(NODE_WORDS * (2 * n + 1));
-  const [x, y] = [kernels.float32(n), kernels.float32(n)];
-  const capacity = kernels.call.scratchBodies(n);
-  const scratch = kernels.float32(calls.threads * 3 * capacity);
-  const [forceX, forceY] = [kernels.float32(n), kernels.float32(n)];
-  const totals = kernels.float64(2 * n + 1);
-  order.values.forEach((_, i, rows) => (rows[i] = i));
-  let nodeCount = 0;
-  return {
-    order,
-    forceX,
-    forceY,
-    arrange(layout) {
-      nodeCount = kernels.call.buildTree(
-        n,
-        layout.pointer,
-        order.pointer,
-        spareOrder.pointer,
-        keys.pointer,
-        spareKeys.pointer,
-        histogram.pointer,
-        x.pointer,
-        y.pointer,
-        nodes.pointer,
-      );
-    },
-    compute(task) {
-      if (nodeCount === 0) return NaN;
-      forceX.values.fill(0);
-      forceY.values.fill(0);
-      const tree = [nodes.pointer, nodeCount, FIRST, END, THETA, x.pointer, y.pointer];
-      const written = [forceX.pointer, forceY.pointer, totals.pointer];
-      calls.run(
-        'repelByTree',
-        [...tree, capacity, scratch.pointer, ...written],
-        nodeCount,
-        PIECE_NODES,
-        task,
-      );
-      let z = 0;
-      const ofNodes = totals.values;
-      for (let node = 0; node < nodeCount; node++) z += ofNodes[node];
-      z -= n;
-      return Math.max(z, MIN_MEAN_Q * n);
-    },
-  };
-}
-
-export interface Attraction {
-  /** (n, 2). */
-  readonly force: KernelArray<Float32Array>;
-  /** Begins to compute Σ p q (yi - yj) of every row. @returns what waits for it. */
-  begin(task: TaskContext): () => void;
+  descend(steps: Steps, count: number, task: TaskContext): number;
+  /** One more step along the forces as computed last. @returns Σ (gain · gradient)². */
+  step(steps: Steps, z: number): number;
   /**
    * Kullback-Leibler divergence of the layout from P in nats, Σ p log(p / q) over the edges of P with
    * q = 1 / (1 + |yi - yj|²) / z.
    * @param z Σ 1 / (1 + |yi - yj|²) over all ordered pairs i ≠ j.
    */
   divergence(z: number): number;
+  /** Lets the other threads go; needed before memory is taken again. */
+  release(): void;
 }
 
-/** @param layout (n, 2), the one to compute for. */
-export function attraction(
+/**
+ * @param layout (n, 2), the one to compute for. @param theta width of a cell over its distance up to which it stands for its
+ * points in the repulsion; 0 for all pairs.
+ */
+export function layoutForces(
   { kernels, calls }: SharedKernels,
   p: JointProbabilities,
   layout: KernelArray<Float32Array>,
-): Attraction {
+  theta: number,
+): LayoutForces {
   const { n } = p;
-  const starts = kernels.int32(n + 1);
-  const points = kernels.uint32(p.columns.length);
-  const values = kernels.float32(p.values.length);
-  const force = kernels.float32(2 * n);
+  const [starts, points] = [kernels.int32(n + 1), kernels.uint32(p.columns.length)];
+  const [values, attraction] = [kernels.float32(p.values.length), kernels.float32(2 * n)];
+  const [order, spareOrder] = [kernels.int32(n), kernels.int32(n)];
+  const [keys, spareKeys, histogram] = [kernels.uint32(n), kernels.uint32(n), kernels.uint32(RADIX)];
+  const [x, y, nodes] = [kernels.float32(n), kernels.float32(n), kernels.float32(NODE_WORDS * (2 * n + 1))];
+  const capacity = kernels.call.scratchBodies(n);
+  const scratch = kernels.float32(calls.threads * 3 * capacity);
+  const [repulsionX, repulsionY] = [kernels.float32(n), kernels.float32(n)];
+  const totals = kernels.float64(2 * n + 1);
+  const [team, progress] = [kernels.int32(TEAM_WORDS), kernels.int32(3)];
+
+  order.values.forEach((_, i, rows) => (rows[i] = i));
   starts.values.set(p.starts);
   values.values.set(p.values);
   const addresses = points.values;
@@ -167,13 +97,83 @@ export function attraction(
     addresses[at] = layout.pointer + POINT_BYTES * p.columns[at];
     total += p.values[at];
   }
+  const pieceRows = Math.max(1, Math.floor(Math.min(1, PIECE_EDGES / p.columns.length) * n));
   const edges = [layout.pointer, starts.pointer, points.pointer, values.pointer] as const;
-  const rows = Math.max(1, Math.floor((PIECE_EDGES / Math.max(1, p.columns.length)) * n));
+  const written = [repulsionX.pointer, repulsionY.pointer, totals.pointer] as const;
+  const joined = [
+    ...[team.pointer, ...edges, attraction.pointer, nodes.pointer, theta, x.pointer, y.pointer],
+    ...[capacity, scratch.pointer, ...written],
+  ];
+  const untilOthersEnd = calls.begin('joinDescent', joined, calls.threads - 1, 1, silentContext());
+  const scales = ({ exaggeration, momentum, learningRate }: Steps, repulsion: number) =>
+    [GRADIENT_FACTOR * exaggeration, repulsion, momentum, learningRate] as const;
   return {
-    force,
-    begin(task) {
-      return calls.begin('attract', [...edges, FIRST, END, force.pointer], n, rows, task);
+    attraction,
+    order,
+    repulsionX,
+    repulsionY,
+    descend(steps, count, task) {
+      progress.values.set([count, 0]);
+      const { update, gains } = steps;
+      for (;;) {
+        task.check();
+        const z = kernels.call.descend(
+          ...([team.pointer, progress.pointer, CALL_PIECES, n, pieceRows] as const),
+          ...edges,
+          attraction.pointer,
+          ...([order.pointer, spareOrder.pointer, keys.pointer, spareKeys.pointer] as const),
+          ...([histogram.pointer, x.pointer, y.pointer, nodes.pointer] as const),
+          ...([theta, capacity, scratch.pointer] as const),
+          ...written,
+          ...([update.pointer, gains.pointer] as const),
+          ...scales(steps, GRADIENT_FACTOR),
+          MIN_MEAN_Q * n,
+        );
+        if (z !== -1) return z;
+      }
     },
+    step: (steps, z) =>
+      kernels.call.step(
+        ...([n, layout.pointer, steps.update.pointer, steps.gains.pointer, attraction.pointer] as const),
+        ...([order.pointer, repulsionX.pointer, repulsionY.pointer] as const),
+        ...scales(steps, GRADIENT_FACTOR / z),
+      ),
     divergence: (z) => 2 * kernels.call.edgeDivergence(...edges, n) + total * Math.log(z),
+    release() {
+      kernels.call.endTeam(team.pointer);
+      untilOthersEnd();
+    },
   };
+}
+
+/**
+ * Z of a layout (n, 2) from every pair; O(n²). NaN when a coordinate is not finite.
+ */
+export function sumOfPairs(
+  { kernels, calls }: SharedKernels,
+  layout: KernelArray<Float32Array>,
+  task: TaskContext,
+): number {
+  const n = layout.length / 2;
+  const padded = Math.ceil(n / 4) * 4;
+  const [x, y, mass] = [kernels.float32(padded), kernels.float32(padded), kernels.float32(padded)];
+  const [forceX, forceY, totals] = [kernels.float32(n), kernels.float32(n), kernels.float64(n)];
+  const [points, xs, ys] = [layout.values, x.values, y.values];
+  for (let i = 0; i < n; i++) {
+    xs[i] = points[2 * i];
+    ys[i] = points[2 * i + 1];
+  }
+  mass.values.fill(1, 0, n);
+  let z = -n; // minus the pairs of a row with itself, q = 1
+  for (let from = 0; from < padded; from += CALL_BODIES) {
+    const bodies = Math.min(CALL_BODIES, padded - from);
+    const rows = Math.ceil(CALL_PAIRS / bodies);
+    const at = 4 * from;
+    const targets = [x.pointer, y.pointer, FIRST, END];
+    const others = [x.pointer + at, y.pointer + at, mass.pointer + at, bodies];
+    const written = [forceX.pointer, forceY.pointer, totals.pointer, FIRST];
+    calls.run('repel', [...targets, ...others, ...written], n, rows, task);
+    for (let first = 0; first < n; first += rows) z += totals.values[first];
+  }
+  return Math.max(z, MIN_MEAN_Q * n);
 }

@@ -8,21 +8,18 @@ import type { AnalysisError } from '../../errors';
 import type { KernelArray, Kernels } from '../../kernels/kernels';
 import { badParameter } from '../../params';
 import type { TaskContext } from '../../taskContext';
-import type { Attraction, Repulsion } from './forces';
-import type { JointProbabilities } from './jointProbabilities';
+import type { LayoutForces, Steps } from './forces';
 
 export const EXAGGERATED_ITERATIONS = 250;
 const CHECK_EVERY_ITERATIONS = 50;
 const PATIENCE_ITERATIONS = 300;
 const MIN_GRADIENT_NORM = 1e-7;
-/** Of the divergence with respect to a point, in units of the forces: 2 (dof + 1) / dof with one degree of freedom. */
-const GRADIENT_FACTOR = 4;
+/** Rows times iterations between two reports: some 5 ms. */
+const REPORT_WORK = 2 ** 15;
 
 export interface Descent {
   readonly kernels: Kernels;
-  readonly p: JointProbabilities;
-  readonly attraction: Attraction;
-  readonly repulsion: Repulsion;
+  readonly forces: LayoutForces;
   /** (n, 2), moved in place. */
   readonly layout: KernelArray<Float32Array>;
   readonly learningRate: number;
@@ -40,63 +37,39 @@ export function torn(learningRate: number): AnalysisError {
  * @throws AnalysisError `bad-parameter` when the learning rate tears the layout apart.
  */
 export function descend(descent: Descent, task: TaskContext): number {
-  const { kernels, layout, iterations, earlyExaggeration } = descent;
-  const update = kernels.float32(layout.length);
-  const gains = kernels.float32(layout.length);
+  const { kernels, layout, iterations, earlyExaggeration, learningRate } = descent;
+  const [update, gains] = [kernels.float32(layout.length), kernels.float32(layout.length)];
   const phase = (from: number, to: number, exaggeration: number, momentum: number): number => {
     update.values.fill(0);
     gains.values.fill(1);
-    return descendPhase(descent, { from, to, exaggeration, momentum, update, gains }, task);
+    return descendPhase(descent, { update, gains, exaggeration, momentum, learningRate }, from, to, task);
   };
   const exaggerated = phase(0, EXAGGERATED_ITERATIONS, earlyExaggeration, 0.5);
   return phase(exaggerated, iterations, 1, 0.8);
 }
 
-interface Phase {
-  readonly from: number;
-  readonly to: number;
-  readonly exaggeration: number;
-  readonly momentum: number;
-  readonly update: KernelArray<Float32Array>;
-  readonly gains: KernelArray<Float32Array>;
-}
-
-function descendPhase(descent: Descent, phase: Phase, task: TaskContext): number {
-  const { kernels, p, attraction, repulsion, layout, learningRate, iterations } = descent;
-  const { from, to, exaggeration, momentum, update, gains } = phase;
+function descendPhase(descent: Descent, steps: Steps, from: number, to: number, task: TaskContext): number {
+  const { forces, layout, learningRate, iterations } = descent;
+  const most = Math.max(1, Math.floor((2 * REPORT_WORK) / layout.length));
   let bestDivergence = Infinity;
   let bestAt = from;
-  for (let i = from; i < to; i++) {
-    task.progress(i, iterations);
+  for (let done = from; done < to;) {
+    task.progress(done, iterations);
     task.snapshot(layout.values);
-    const attracted = attraction.begin(task);
-    repulsion.arrange(layout); // by this thread alone, while others begin with the attraction
-    attracted();
-    const z = repulsion.compute(task);
+    const count = Math.min(most, CHECK_EVERY_ITERATIONS - (done % CHECK_EVERY_ITERATIONS), to - done);
+    const z = forces.descend(steps, count, task);
     if (!Number.isFinite(z)) throw torn(learningRate);
+    done += count;
     // While exaggerated, the divergence cannot stop the run: its patience is longer than the phase.
-    const checks = (i + 1) % CHECK_EVERY_ITERATIONS === 0;
-    const current = checks && exaggeration === 1 ? attraction.divergence(z) : Infinity;
-    const squares = kernels.call.step(
-      p.n,
-      layout.pointer,
-      update.pointer,
-      gains.pointer,
-      attraction.force.pointer,
-      repulsion.order.pointer,
-      repulsion.forceX.pointer,
-      repulsion.forceY.pointer,
-      GRADIENT_FACTOR * exaggeration,
-      GRADIENT_FACTOR / z,
-      momentum,
-      learningRate,
-    );
+    const checks = done % CHECK_EVERY_ITERATIONS === 0;
+    const current = checks && steps.exaggeration === 1 ? forces.divergence(z) : Infinity;
+    const squares = forces.step(steps, z);
     if (!checks) continue;
-    if (Math.sqrt(squares) <= MIN_GRADIENT_NORM) return i + 1;
+    if (Math.sqrt(squares) <= MIN_GRADIENT_NORM) return done;
     if (current < bestDivergence) {
       bestDivergence = current;
-      bestAt = i;
-    } else if (i - bestAt > PATIENCE_ITERATIONS) return i + 1;
+      bestAt = done;
+    } else if (done - bestAt > PATIENCE_ITERATIONS) return done;
   }
   return to;
 }

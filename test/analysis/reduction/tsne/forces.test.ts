@@ -1,22 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { type KernelArray, Kernels } from '../../../../src/analysis/kernels/kernels';
+import { Kernels } from '../../../../src/analysis/kernels/kernels';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
-import {
-  attraction,
-  exactRepulsion,
-  type Repulsion,
-  type SharedKernels,
-  treeRepulsion,
-} from '../../../../src/analysis/reduction/tsne/forces';
+import { layoutForces, type Steps, sumOfPairs } from '../../../../src/analysis/reduction/tsne/forces';
+import type { JointProbabilities } from '../../../../src/analysis/reduction/tsne/jointProbabilities';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { hashMany } from '../../hashMany';
 
-function computed(repulsion: Repulsion, layout: KernelArray<Float32Array>): number {
-  repulsion.arrange(layout);
-  return repulsion.compute(silentContext());
+const [ALL_PAIRS, BY_TREE] = [0, 0.5];
+
+function withoutEdges(n: number): JointProbabilities {
+  return { n, starts: new Int32Array(n + 1), columns: new Int32Array(0), values: new Float32Array(0) };
 }
 
-type Make = (shared: SharedKernels, n: number) => Repulsion;
+/** Of layouts of n rows. `compute` does not move the layout; `descend` takes steps before the last forces. */
+function forcesOf(p: JointProbabilities, theta: number, threads = 1) {
+  const shared = Kernels.createShared(threads);
+  expect(shared.calls.threads).toBe(threads);
+  const [layout, update, gains] = [0, 0, 0].map(() => shared.kernels.float32(2 * p.n));
+  gains.values.fill(1);
+  const steps: Steps = { update, gains, exaggeration: 1, momentum: 0.5, learningRate: 50 };
+  const forces = layoutForces(shared, p, layout, theta);
+  return {
+    ...forces,
+    shared,
+    layout,
+    compute: (points: Float32Array) => {
+      layout.values.set(points);
+      return forces.descend(steps, 1, silentContext());
+    },
+    move: (count: number) => forces.descend(steps, count, silentContext()),
+    release: () => {
+      forces.release();
+      shared.calls.release();
+    },
+  };
+}
 
 /** Σ q² (yi - yj) and Σ q in doubles, one pair after another. */
 function pairwise(layout: Float32Array): { force: Float64Array; z: number } {
@@ -37,23 +55,19 @@ function pairwise(layout: Float32Array): { force: Float64Array; z: number } {
   return { force, z };
 }
 
-function repulsionOf(make: Make, points: Float32Array, threads = 1): { force: Float64Array; z: number } {
+function repulsionOf(theta: number, points: Float32Array): { force: Float64Array; z: number } {
   const n = points.length / 2;
-  const shared = Kernels.createShared(threads);
-  expect(shared.calls.threads).toBe(threads);
-  const layout = shared.kernels.float32(2 * n);
-  const repulsion = make(shared, n);
-  layout.values.set(points);
-  const z = computed(repulsion, layout);
+  const forces = forcesOf(withoutEdges(n), theta);
+  const z = forces.compute(points);
   const force = new Float64Array(2 * n);
-  expect(Array.from(repulsion.order.values).sort((a, b) => a - b)).toEqual(
+  expect(Array.from(forces.order.values).sort((a, b) => a - b)).toEqual(
     Array.from({ length: n }, (_, i) => i),
   );
-  repulsion.order.values.forEach((row, place) => {
-    force[2 * row] = repulsion.forceX.values[place];
-    force[2 * row + 1] = repulsion.forceY.values[place];
+  forces.order.values.forEach((row, place) => {
+    force[2 * row] = forces.repulsionX.values[place];
+    force[2 * row + 1] = forces.repulsionY.values[place];
   });
-  shared.calls.release();
+  forces.release();
   return { force, z };
 }
 
@@ -67,62 +81,65 @@ function relativeError(found: Float64Array, truth: Float64Array): number {
   return Math.hypot(...found.map((value, i) => value - truth[i])) / Math.hypot(...truth);
 }
 
-describe.each<[string, Make]>([
-  ['exactRepulsion', exactRepulsion],
-  ['treeRepulsion', treeRepulsion],
-])('%s', (_, make) => {
+describe.each([
+  ['all pairs', ALL_PAIRS],
+  ['the tree', BY_TREE],
+])('repulsion by %s', (_, theta) => {
   it('is known for two points', () => {
-    const { force, z } = repulsionOf(make, new Float32Array([0, 0, 2, 0]));
+    const { force, z } = repulsionOf(theta, new Float32Array([0, 0, 2, 0]));
     expect(z).toBeCloseTo(2 / 5, 6);
     [-2 / 25, 0, 2 / 25, 0].forEach((value, i) => expect(force[i]).toBeCloseTo(value, 6));
   });
 
   it('has a Z above 0 however far the points are', () => {
-    const { force, z } = repulsionOf(make, new Float32Array([0, 0, 1e6, 0, 0, -1e6]));
+    const { force, z } = repulsionOf(theta, new Float32Array([0, 0, 1e6, 0, 0, -1e6]));
     expect(z).toBeCloseTo(3e-6, 12);
     expect(force.every(Number.isFinite)).toBe(true);
   });
 
   it.each([NaN, Infinity])('says so when a coordinate is %f', (bad) => {
-    const shared = Kernels.createShared(1);
-    const layout = shared.kernels.float32(40);
-    const repulsion = make(shared, 20);
-    layout.values[7] = bad;
-    expect(computed(repulsion, layout)).toBeNaN();
+    const points = new Float32Array(40);
+    points[7] = bad;
+    expect(forcesOf(withoutEdges(20), theta).compute(points)).toBeNaN();
   });
 
   it('leaves a single point alone', () => {
-    const { force, z } = repulsionOf(make, new Float32Array([3, 4]));
+    const { force, z } = repulsionOf(theta, new Float32Array([3, 4]));
     expect(Array.from(force)).toEqual([0, 0]);
     expect(z).toBeLessThan(1e-5);
   });
 
   it('counts points that lie on each other in Z and does not part them', () => {
-    const { force, z } = repulsionOf(make, new Float32Array(2 * 100).fill(7));
+    const { force, z } = repulsionOf(theta, new Float32Array(2 * 100).fill(7));
     expect(z).toBeCloseTo(100 * 99, 2);
     expect(Math.max(...force.map(Math.abs))).toBe(0);
   });
 });
 
-describe('exactRepulsion', () => {
+describe('repulsion by all pairs', () => {
   it.each([2, 3, 4, 5, 63, 642])('agrees with doubles, n = %i', (n) => {
     const points = normals(n, 20);
     const truth = pairwise(points);
-    const { force, z } = repulsionOf(exactRepulsion, points);
+    const { force, z } = repulsionOf(ALL_PAIRS, points);
     expect(Math.abs(z - truth.z) / (truth.z + n)).toBeLessThan(1e-6); // a row's own 1 is in its sum at first
-    expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
-  });
-
-  it('agrees with doubles where the bodies take more than one call', () => {
-    const points = normals(9001, 40);
-    const truth = pairwise(points);
-    const { force, z } = repulsionOf(exactRepulsion, points);
-    expect(z / truth.z).toBeCloseTo(1, 6);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
 });
 
-describe('treeRepulsion', () => {
+describe('sumOfPairs', () => {
+  it.each([2, 63, 9001])('agrees with doubles, n = %i', (n) => {
+    const points = normals(n, 40);
+    const shared = Kernels.createShared(1);
+    const layout = shared.kernels.float32(2 * n);
+    layout.values.set(points);
+    const { z } = pairwise(points);
+    expect(Math.abs(sumOfPairs(shared, layout, silentContext()) - z) / (z + n)).toBeLessThan(1e-6);
+    layout.values[1] = NaN;
+    expect(sumOfPairs(shared, layout, silentContext())).toBeNaN();
+  });
+});
+
+describe('repulsion by the tree', () => {
   // The angle of 0.5 gives 0.3 % in Z and 0.5 % in the forces of finished layouts, more where points lie sparse.
   it.each([
     ['a tight start', normals(2000, 1e-4)],
@@ -130,7 +147,7 @@ describe('treeRepulsion', () => {
     ['few points', normals(17, 5)],
   ])('is near the truth for %s', (_, points) => {
     const truth = pairwise(points);
-    const { force, z } = repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(BY_TREE, points);
     expect(Math.abs(z / truth.z - 1)).toBeLessThan(0.01);
     expect(relativeError(force, truth.force)).toBeLessThan(0.02);
   });
@@ -138,7 +155,7 @@ describe('treeRepulsion', () => {
   it('is exact where no cell is far', () => {
     const points = normals(16, 10);
     const truth = pairwise(points);
-    const { force, z } = repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(BY_TREE, points);
     expect(z / truth.z).toBeCloseTo(1, 6);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
@@ -147,7 +164,7 @@ describe('treeRepulsion', () => {
     const points = normals(400, 1);
     points.set([1e7, 1e7], 0);
     const truth = pairwise(points);
-    const { force, z } = repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(BY_TREE, points);
     expect(Math.abs(z / truth.z - 1)).toBeLessThan(0.005);
     expect(relativeError(force, truth.force)).toBeLessThan(0.02);
   });
@@ -156,7 +173,7 @@ describe('treeRepulsion', () => {
     const points = new Float32Array(2 * 600);
     for (let i = 300; i < 600; i++) points[2 * i] = 3;
     const truth = pairwise(points);
-    const { force, z } = repulsionOf(treeRepulsion, points);
+    const { force, z } = repulsionOf(BY_TREE, points);
     expect(z / truth.z).toBeCloseTo(1, 5);
     expect(relativeError(force, truth.force)).toBeLessThan(1e-5);
   });
@@ -165,12 +182,10 @@ describe('treeRepulsion', () => {
     const n = 800;
     const points = normals(n, 20);
     const moved = normals(n, extent, 7).map((value, at) => value + points[at]);
-    const shared = Kernels.createShared(1);
-    const [layout, tree] = [shared.kernels.float32(2 * n), treeRepulsion(shared, n)];
+    const { order, repulsionX, repulsionY, ...forces } = forcesOf(withoutEdges(n), BY_TREE);
     const compute = (place: Float32Array) => {
-      layout.values.set(place);
-      const z = computed(tree, layout);
-      return [z, ...tree.order.values, ...tree.forceX.values, ...tree.forceY.values];
+      const z = forces.compute(place);
+      return [z, ...order.values, ...repulsionX.values, ...repulsionY.values];
     };
     const first = compute(moved);
     compute(points);
@@ -179,7 +194,7 @@ describe('treeRepulsion', () => {
 
   it('gives the same bytes every time', () => {
     const points = normals(1000, 20);
-    expect(repulsionOf(treeRepulsion, points)).toEqual(repulsionOf(treeRepulsion, points));
+    expect(repulsionOf(BY_TREE, points)).toEqual(repulsionOf(BY_TREE, points));
   });
 });
 
@@ -191,11 +206,8 @@ describe('attraction', () => {
     const starts = Int32Array.from({ length: n + 1 }, (_, i) => 8 * i);
     const columns = Int32Array.from({ length: 8 * n }, () => random.integer(n));
     const values = Float32Array.from({ length: 8 * n }, (_, at) => (at % 8 < 6 ? random.random() : 0));
-    const shared = Kernels.createShared(1);
-    const layout = shared.kernels.float32(2 * n);
-    const along = attraction(shared, { n, starts, columns, values }, layout);
-    layout.values.set(points);
-    along.begin(silentContext())();
+    const { attraction, compute } = forcesOf({ n, starts, columns, values }, BY_TREE);
+    compute(points);
     for (let i = 0; i < n; i++) {
       let x = 0;
       let y = 0;
@@ -206,8 +218,8 @@ describe('attraction', () => {
         x += weight * dx;
         y += weight * dy;
       }
-      expect(along.force.values[2 * i]).toBeCloseTo(x, 5);
-      expect(along.force.values[2 * i + 1]).toBeCloseTo(y, 5);
+      expect(attraction.values[2 * i]).toBeCloseTo(x, 5);
+      expect(attraction.values[2 * i + 1]).toBeCloseTo(y, 5);
     }
   });
 });
@@ -224,26 +236,17 @@ describe('several threads', () => {
       values: Float32Array.from({ length: 64 * n }, () => random.random()),
     };
     // Often enough that the threads have started.
-    const forces = (of: number) => {
-      const shared = Kernels.createShared(of);
-      const layout = shared.kernels.float32(2 * n);
-      const [along, exact, tree] = [
-        attraction(shared, p, layout),
-        exactRepulsion(shared, n),
-        treeRepulsion(shared, n),
-      ];
-      layout.values.set(points);
-      const results = Array.from({ length: 10 }, () => {
-        along.begin(silentContext())();
-        const z = [computed(exact, layout), computed(tree, layout)];
-        const arrays = [along.force, exact.forceX, exact.forceY, tree.forceX, tree.forceY];
-        return hashMany([Float64Array.from(z), ...arrays.map((array) => array.values)]);
+    const layouts = (of: number) => {
+      const { attraction, repulsionX, repulsionY, layout, ...forces } = forcesOf(p, BY_TREE, of);
+      const results = Array.from({ length: 20 }, () => {
+        const z = Float64Array.of(forces.compute(points));
+        const computed = [z, attraction.values, repulsionX.values, repulsionY.values].map((a) => a.slice());
+        const after = Float64Array.of(forces.move(4));
+        return hashMany([...computed, after, layout.values]);
       });
-      shared.calls.release();
+      forces.release();
       return results;
     };
-    const alone = new Set(forces(1));
-    expect(alone.size).toBe(1);
-    expect(new Set(forces(threads))).toEqual(alone);
+    expect(layouts(threads)).toEqual(layouts(1));
   });
 });

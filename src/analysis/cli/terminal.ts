@@ -138,7 +138,9 @@ function bar(progress: JobProgress): string {
 function plainLine(progress: JobProgress): string {
   const rate = progress.rate > 0 && progress.total > 1 ? `, ${progress.rate.toFixed(0)}/s` : '';
   const left = progress.remainingMs > 0 ? `, ${(progress.remainingMs / 1000).toFixed(0)} s left` : '';
-  return `${stageLine(progress)}${rate}${left}`;
+  const { remainingMs = -1 } = progress.whole ?? {};
+  const whole = remainingMs > 0 ? `; ${(remainingMs / 1000).toFixed(0)} s left of all stages` : '';
+  return `${stageLine(progress)}${rate}${left}${whole}`;
 }
 
 function stageLine(progress: JobProgress): string {

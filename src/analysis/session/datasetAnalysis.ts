@@ -43,6 +43,7 @@ import type { OpenRequest, RefreshRequest } from './openRequest';
 import { QaSearch } from './qaSearch';
 import { haveSameImages, type OpenListener, readAndEmbed, stagesOf, storageOf, within } from './readAndEmbed';
 import { type RequestKey, ResultCache } from './resultCache';
+import { comparisonKey, fitKey, qualityKey, storedKinds } from './resultKeys';
 import type { RecordOfSample, SampleDetail } from './sampleDetail';
 import { SampleDetails } from './sampleDetails';
 import { type Reporter, stageContext } from './stageContext';
@@ -180,7 +181,7 @@ export class DatasetAnalysis {
         { method: method.name },
       );
     }
-    const key = { kind: method.name, embedding: hash, params, seed: request.seed, initial };
+    const key = fitKey({ method: method.name, params, seed: request.seed, initial }, hash);
     const run = { space: request.space, method: method.name, params, seed: request.seed, warnings };
     const { n } = space.x;
     const cached = await this.cache.read(key, ({ result, ms }) =>
@@ -229,7 +230,7 @@ export class DatasetAnalysis {
     const { space, hash } = this.spaces.get(request.space);
     const { method, params, seed, result } = fit;
     const { k, initial } = request;
-    const key = { kind: `trust-${method}`, embedding: hash, params: { fit: params, k }, seed, initial };
+    const key = qualityKey({ method, params, seed, initial }, hash, k);
     return this.cached(key, layoutQualityOf(space.x.n), () =>
       layoutQuality(space, result.coordinates, k, stageContext('Measuring the layout', cancel, reporter)),
     );
@@ -244,11 +245,16 @@ export class DatasetAnalysis {
     const params = resolveParamsByMethod(detectorMethods, request.params);
     const { space, hash } = this.spaces.get(request.space);
     const { seed } = request;
-    const key = { kind: 'outlier-comparison', embedding: hash, params, seed };
+    const key = comparisonKey(params, seed, hash);
     return this.cached(key, outlierComparisonOf(space.x.n), () => {
       const task = stageContext('Comparing outlier methods', cancel, reporter);
       return compareOutlierMethods(space, detectorMethods, params, seed, task);
     });
+  }
+
+  /** Kinds of the results of an analysis (`RequestKey`) that need not be computed. */
+  storedKinds(request: AnalysisParameters): Promise<ReadonlySet<string>> {
+    return storedKinds(request, this.spaces.get(request.space), this.cache);
   }
 
   /** The cached result for the key if `accept` takes it, else the result of `compute`, which is then cached. */

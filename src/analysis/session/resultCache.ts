@@ -35,6 +35,11 @@ export class ResultCache {
     return this.store.read(name, identity, (value) => (isEntry(value) ? accept(value) : null));
   }
 
+  /** Whether there is an entry; it may be damaged. */
+  has(key: RequestKey): Promise<boolean> {
+    return this.store.has(placeOf(key).name);
+  }
+
   async write(key: RequestKey, { ms, result }: CachedResult): Promise<void> {
     const { name, identity } = placeOf(key);
     await this.store.write(name, identity, { ms, result });

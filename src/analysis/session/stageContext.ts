@@ -1,5 +1,7 @@
 import type { CancelFlag, LogLevel, TaskContext } from '../taskContext';
 import { Pace } from './pace';
+import type { WholeProgress } from './wholeEstimate';
+import { workingClock } from './workingClock';
 
 export interface JobProgress {
   /** Stage in plain words: "Embedding images". */
@@ -10,6 +12,8 @@ export interface JobProgress {
   readonly rate: number;
   /** Estimated milliseconds left of this stage; -1 while that is unknown, or uncertain by more than a fifth. */
   readonly remainingMs: number;
+  /** Of all stages of the task, where these are known. */
+  readonly whole?: WholeProgress;
 }
 
 /** Reports are at least this far apart; the last report of a stage always passes. */
@@ -35,7 +39,7 @@ export function stageContext(
   stage: string,
   cancel: CancelFlag,
   reporter: Reporter,
-  now = Date.now,
+  now = workingClock(),
 ): TaskContext {
   const pace = new Pace();
   let reportedAt = -Infinity;

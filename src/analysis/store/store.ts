@@ -83,6 +83,12 @@ export class Store {
     }
   }
 
+  /** Whether there is a value of this name, whole or not. */
+  async has(name: string): Promise<boolean> {
+    const path = this.path(name);
+    return this.shared.memory.has(path) || (await unlessRefused(stat(path))) !== undefined;
+  }
+
   /**
    * Replaces what has this name. Never fails for the disk's sake: the value is then kept in memory.
    * @param check called between pieces; what it throws ends the writing, and what was there stays.

@@ -22,8 +22,9 @@ export function runJob<K extends JobName>(
     const settled = showProgress<WorkerRequests[K]['result']>(Notification, title, cancel, (progress) => {
       let shown = 0;
       const report = (now: JobProgress) => {
-        const percent = now.total > 0 ? (100 * now.done) / now.total : 0;
-        // A later stage begins at 0 again; the bar never shrinks.
+        const ofStage = now.total > 0 ? now.done / now.total : 0;
+        const percent = 100 * (now.whole?.share ?? ofStage);
+        // Without a whole, a later stage begins at 0 again; the bar never shrinks.
         progress.report(progressText(now), Math.max(0, percent - shown));
         shown = Math.max(shown, percent);
       };

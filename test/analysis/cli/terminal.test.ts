@@ -33,6 +33,15 @@ describe('text of a dataset on a terminal', () => {
     expect(JSON.parse(out)).toEqual({ name: hostile });
   });
 
+  it('tells the time left of all stages beside that of the stage', () => {
+    const report = { stage: 'K-means', done: 0.4, total: 1, rate: 0, remainingMs: 12_000 };
+    const { err } = shown((terminal) => {
+      terminal.progress({ ...report, whole: { share: 0.3, remainingMs: -1 } });
+      terminal.progress({ ...report, stage: 't-SNE', whole: { share: 0.3, remainingMs: 95_000 } });
+    });
+    expect(err).toBe('K-means 40%, 12 s left\nt-SNE 40%, 12 s left; 95 s left of all stages\n');
+  });
+
   it('never waits long for a word', () => {
     let now = 0;
     const lines: string[] = [];

@@ -35,6 +35,18 @@ describe('the report of what runs', () => {
     await expect.poll(() => shown[0].ended).toBe(true);
   });
 
+  it('tells the time left of all stages where it is known', () => {
+    const report = new JobReport(() => 'set', vi.fn(), false);
+    report.update({ ...step(2, 14_000), whole: { share: 0.2, remainingMs: -1 } });
+    report.update({ ...step(3, 14_000), whole: { share: 0.2, remainingMs: 50_000 } });
+    report.update({ ...step(9, 0), whole: { share: 0.3, remainingMs: 130_000 } });
+    expect(shown[0].reports.map(({ message }) => message)).toEqual([
+      'Embedding: 2 of 9, 14 s left',
+      'Embedding: 3 of 9 (50 s left in all)',
+      'Embedding: 9 of 9 (3 min left in all)',
+    ]);
+  });
+
   it('does not come back once nothing runs', () => {
     const report = new JobReport(() => 'set', vi.fn(), true);
     report.update(step(1));

@@ -1,0 +1,107 @@
+/** What the stages of `analyze` are expected to take, by the numbers of images and records: for the time left of all of them. */
+import type { EncoderName } from '../../common/encoders';
+import { qualityK } from '../../common/layoutQualityK';
+import type { SampleSpaceName } from '../embedding/spaceName';
+import { methods, methodsFor, methodNamed } from '../methods/registry';
+import { COMPARISON, qualityKind } from '../session/resultKeys';
+import type { ExpectedStage } from '../session/wholeEstimate';
+import { MAX_REPORT_IMAGES } from './report/reportImages';
+
+/** Milliseconds: of the stage itself, of 1,000 images, of 1,000² pairs of images, of 1,000 records. */
+interface Cost {
+  readonly once?: number;
+  readonly images?: number;
+  readonly pairs?: number;
+  readonly records?: number;
+}
+
+/**
+ * By the clock on two cores of a server as of 2026, by `node test/bench/load.mjs` on SLAKE (642 images, 14,028 records) and
+ * on sets of `makeLoadSet.mjs` with 1,000, 3,000 and 10,000 images and 25 records an image.
+ */
+const COSTS = {
+  reading: { once: 500, records: 30 },
+  images: { once: 300, images: 3000 },
+  texts: { once: 50, records: 8 },
+  finishing: { images: 350, records: 11 },
+  questions: { once: 30, records: 7.5 },
+  quality: { images: 60, pairs: 51 },
+  clusterings: { once: 20, pairs: 46 },
+  outliers: { images: 1200, pairs: 100 },
+  audit: { once: 600, records: 60, pairs: 10 },
+  tables: { once: 350, records: 23 },
+  figures: { once: 450, images: 560, pairs: 30 },
+  report: { once: 300, records: 25 },
+  /** Of a report that holds the images, besides. */
+  reportImages: { images: 5000 },
+} as const satisfies Record<string, Cost>;
+
+/** Of the methods on the images, by name. */
+const METHOD_COSTS: Readonly<Record<string, Cost>> = {
+  dbscan: { once: 20, pairs: 7 },
+  hdbscan: { once: 50, images: 30, pairs: 33 },
+  kmeans: { images: 220, pairs: 15 },
+  finch: { once: 40, pairs: 12 },
+  pca: { once: 15, images: 17 },
+  tsne: { once: 100, images: 500 },
+  umap: { once: 50, images: 120 },
+  hnne: { once: 80, images: 70, pairs: 5 },
+  'isolation-forest': { once: 40, images: 7 },
+  lof: { images: 2 },
+  'knn-distance': { once: 50, images: 2 },
+  'kmeans-distance': { images: 330, pairs: 20 },
+};
+
+export interface ExpectedAnalysis {
+  readonly samples: number;
+  readonly records: number;
+  readonly encoder: EncoderName;
+  readonly space: SampleSpaceName;
+  /** Kinds of results that are stored (`DatasetAnalysis.storedKinds`). */
+  readonly stored?: ReadonlySet<string>;
+}
+
+/** In their order; of encoders and methods without a figure above the time is unknown. */
+export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
+  const { samples, records, encoder, space, stored = new Set() } = analysis;
+  const cost = ({ once = 0, images = 0, pairs = 0, records: ofRecords = 0 }: Cost) =>
+    once + (images * samples + ofRecords * records) / 1000 + pairs * (samples / 1000) ** 2;
+  const known = (stage: string, ...costs: readonly Cost[]) => [
+    { stage, ms: costs.reduce((sum, one) => sum + cost(one), 0) },
+  ];
+  const unlessStored = (kind: string, stages: () => readonly ExpectedStage[]) =>
+    stored.has(kind) ? [] : stages();
+  const embedding = (stage: string, one: Cost) =>
+    encoder === 'builtin' ? known(stage, one) : [{ stage, ms: undefined }];
+  const layouts = methods.filter(({ kind }) => kind === 'reduction');
+  const [questions] = methodsFor('firstLayout');
+  return [
+    ...known('Reading the dataset', COSTS.reading),
+    ...embedding('Embedding images', COSTS.images),
+    ...(records > 0 ? embedding('Embedding questions', COSTS.texts) : []),
+    ...known('Finishing the embeddings', COSTS.finishing),
+    ...methods.flatMap(({ name, title }) =>
+      unlessStored(name, () =>
+        name in METHOD_COSTS ? known(title, METHOD_COSTS[name]) : [{ stage: title, ms: undefined }],
+      ),
+    ),
+    ...(space === 'text'
+      ? methods.map(({ title }) => ({ stage: title, ms: undefined }))
+      : records > 0
+        ? known(methodNamed(questions).title, COSTS.questions)
+        : []),
+    ...(qualityK(samples) < 1 ? [] : layouts).flatMap(({ name }) =>
+      unlessStored(qualityKind(name), () => known('Measuring the layout', COSTS.quality)),
+    ),
+    ...known('Comparing clusterings', COSTS.clusterings),
+    ...unlessStored(COMPARISON, () => known('Comparing outlier methods', COSTS.outliers)),
+    ...known('Auditing', COSTS.audit),
+    ...known('Writing the tables', COSTS.tables),
+    ...known('Drawing figures', COSTS.figures),
+    ...known(
+      'Writing the report',
+      COSTS.report,
+      ...(samples <= MAX_REPORT_IMAGES ? [COSTS.reportImages] : []),
+    ),
+  ];
+}

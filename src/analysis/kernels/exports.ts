@@ -160,6 +160,34 @@ export interface KernelExports {
   ): void;
   countNew(entries: Pointer, size: number, first: number, end: number): number;
 
+  standardizeGroups(
+    points: Pointer,
+    groups: Pointer,
+    n: number,
+    sizes: Pointer,
+    count: number,
+    means: Pointer,
+    deviations: Pointer,
+  ): void;
+  turnPoints(points: Pointer, n: number, cos: number, sin: number): void;
+  nearestTwo(
+    points: Pointer,
+    n: number,
+    first: number,
+    end: number,
+    squares: Pointer,
+    nearest: Pointer,
+  ): void;
+  pushCircles(
+    circles: Pointer,
+    n: number,
+    near: boolean,
+    gap: number,
+    tolerance: number,
+    share: number,
+    limit: number,
+  ): void;
+
   projectRows(
     values: Pointer,
     features: number,

@@ -1,4 +1,4 @@
-/** Sums of rows, column by column, in double precision. */
+/** Sums of rows, and their variances, column by column, in double precision. */
 import type { AnyMatrix, Matrix } from './matrix';
 import { inPieces } from './rowPieces';
 
@@ -19,6 +19,24 @@ export function columnSums(x: AnyMatrix, weights?: Float64Array): Float64Array {
     for (let j = 0; j < d; j++, at++) sums[j] = sums[j] + weight * data[at];
   }
   return sums;
+}
+
+/** Of each column (d): the mean square of what is left when `means` is taken off; rows added in their order. */
+export function columnVariances(x: Matrix, means: Float64Array): Float64Array {
+  const { n, d } = x;
+  let variances = new Float64Array(d);
+  inPieces(x, (kernels) => {
+    const [mean, variance] = [kernels.float64(d), kernels.float64(d)];
+    mean.values.set(means);
+    return (rows, first, end) => {
+      for (let i = 0; i < end - first; i++) {
+        const row = rows.pointer + i * d * Float32Array.BYTES_PER_ELEMENT;
+        kernels.call.addToVariance(row, d, n, mean.pointer, variance.pointer);
+      }
+      if (end === n) variances = variance.values.slice();
+    };
+  });
+  return variances;
 }
 
 /** Fewer are added before they are copied. */

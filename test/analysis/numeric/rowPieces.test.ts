@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnSums } from '../../../src/analysis/numeric/columns';
+import { columnSums, columnVariances } from '../../../src/analysis/numeric/columns';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { movedRows } from '../../../src/analysis/numeric/movedRows';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
@@ -42,6 +42,16 @@ describe.each([1, 2, 3, 18, 33, 512])('rows of %i columns, to the last bit', (d)
   it('are added, with weights too', () => {
     expect(columnSums(x)).toEqual(plainSums(() => 1));
     expect(columnSums(x, weights)).toEqual(plainSums((row) => weights[row]));
+  });
+
+  it('have their variances', () => {
+    const mean = plainSums(() => 1).map((sum) => sum / x.n);
+    const wanted = new Float64Array(d);
+    x.data.forEach((value, at) => {
+      const difference = value - mean[at % d];
+      wanted[at % d] += (difference * difference) / x.n;
+    });
+    expect(columnVariances(x, mean)).toEqual(wanted);
   });
 
   it('are moved to their mean', () => {

@@ -15,16 +15,21 @@ export function addToMean(row: usize, d: i32, n: f64, mean: usize): void {
 
 /**
  * Adds the share of one row to the variance of each column: (v - mean)^2 / n.
- * @param row f32 (d). @param d a multiple of 4. @param mean f64 (d). @param variance f64 (d), added to.
+ * @param row f32 (d). @param n number of rows. @param mean f64 (d). @param variance f64 (d), added to.
  */
 export function addToVariance(row: usize, d: i32, n: f64, mean: usize, variance: usize): void {
   const count = f64x2.splat(n);
-  let from = mean;
-  let to = variance;
-  for (let at = row, end = row + ((<usize>d) << 2); at < end; at += 8, from += 16, to += 16) {
-    const values = f64x2.promote_low_f32x4(v128.load64_zero(at));
-    const difference = f64x2.sub(values, v128.load(from));
+  const whole = (<usize>(d & ~1)) << 2;
+  for (let at: usize = 0; at < whole; at += 8) {
+    const to = variance + (at << 1);
+    const values = f64x2.promote_low_f32x4(v128.load64_zero(row + at));
+    const difference = f64x2.sub(values, v128.load(mean + (at << 1)));
     v128.store(to, f64x2.add(v128.load(to), f64x2.div(f64x2.mul(difference, difference), count)));
+  }
+  if (d & 1) {
+    const to = variance + (whole << 1);
+    const difference = <f64>load<f32>(row + whole) - load<f64>(mean + (whole << 1));
+    store<f64>(to, load<f64>(to) + (difference * difference) / n);
   }
 }
 

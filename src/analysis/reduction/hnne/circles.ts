@@ -1,13 +1,8 @@
 /**
  * Circles that push each other apart: overlapping pairs are moved along the line between their centres, the smaller
- * circle farther, all pairs of a sweep at once. Centres are x, y pairs, changed in place; radii stay.
+ * circle farther, all pairs of a sweep at once. Centres are x, y pairs; radii stay.
  */
-
-/** Candidate pairs i < j: others[starts[i]..starts[i + 1]) are the j of i. */
-export interface Pairs {
-  readonly starts: Int32Array;
-  readonly others: ArrayLike<number>;
-}
+import { type KernelArray, Kernels } from '../../kernels/kernels';
 
 export interface Push {
   /** Space to leave between two circles. */
@@ -23,87 +18,80 @@ export interface Push {
 export interface Overlaps {
   readonly count: number;
   readonly worst: number;
+  /** Pairs that were looked at. */
+  readonly pairs: number;
 }
 
-/** Centres nearer than this have no direction between them: they part along x. */
-const COINCIDENT = 1e-12;
 const TINY = 1e-12;
+/** Numbers of a circle in the memory of the kernels: x, y of its centre, its move and its cell, then one each. */
+const NUMBERS = 10;
+const [CELLS, RADII, LIGHTNESS, REACHES] = [4, 6, 7, 9];
+/** Of a sweep. */
+const FOUND = 3;
 
 export class Circles {
-  /** 1 / area, up to pi. */
-  private readonly lightness: Float64Array;
-  private readonly moves: Float64Array;
-  private readonly worst: Float64Array;
-  private count = 0;
+  private readonly kernels = Kernels.createNow();
+  private readonly numbers: KernelArray<Float64Array>;
+  /** Those of `numbers`, which stay where they are: nothing else is allocated. */
+  private readonly values: Float64Array;
+  /** x, y pairs; not to be kept beyond `release`. */
+  readonly centers: Float64Array;
 
   constructor(
-    readonly centers: Float64Array,
+    centers: Float64Array,
     readonly radii: Float64Array,
   ) {
-    this.lightness = radii.map((radius) => 1 / (radius * radius + TINY));
-    this.moves = new Float64Array(centers.length);
-    this.worst = new Float64Array(radii.length);
+    const n = radii.length;
+    this.numbers = this.kernels.float64(NUMBERS * n + FOUND);
+    this.values = this.numbers.values;
+    this.centers = this.values.subarray(0, 2 * n);
+    this.centers.set(centers);
+    this.values.set(radii, RADII * n);
+    // 1 / area, up to pi.
+    for (let i = 0; i < n; i++) this.values[LIGHTNESS * n + i] = 1 / (radii[i] * radii[i] + TINY);
   }
 
-  /** One sweep over the given pairs, or over all. @returns the overlaps before the move. */
-  pushApart(push: Push, pairs?: Pairs): Overlaps {
+  /** @param cells x, y pairs of whole numbers. @param reaches distance in cells within which each circle searches. */
+  putIntoCells(cells: Float64Array, reaches: Int32Array): void {
     const n = this.radii.length;
-    this.moves.fill(0);
-    this.worst.fill(0);
-    this.count = 0;
-    for (let i = 0; i < n; i++) {
-      if (pairs) {
-        const end = pairs.starts[i + 1];
-        for (let at = pairs.starts[i]; at < end; at++) this.pushPair(i, pairs.others[at], push);
-      } else {
-        for (let j = i + 1; j < n; j++) this.pushPair(i, j, push);
-      }
-    }
-    if (this.count > 0) this.move(push.limit);
-    return { count: this.count, worst: this.worst.reduce((a, b) => Math.max(a, b), 0) };
+    this.values.set(cells, CELLS * n);
+    this.values.set(reaches, REACHES * n);
+  }
+
+  /**
+   * One sweep over all pairs, or over those whose cells are within reach of one of them.
+   * @returns the overlaps before the move.
+   */
+  pushApart({ gap, tolerance, share, limit }: Push, which: 'all' | 'near' = 'all'): Overlaps {
+    const { kernels, numbers, values } = this;
+    const n = this.radii.length;
+    kernels.call.pushCircles(numbers.pointer, n, which === 'near', gap, tolerance, share, limit);
+    const at = NUMBERS * n;
+    return { count: values[at], worst: values[at + 1], pairs: values[at + 2] };
   }
 
   recenter(): void {
     recenter(this.centers);
   }
 
-  private pushPair(i: number, j: number, { gap, tolerance, share }: Push): void {
-    const { centers, radii, lightness, moves, worst } = this;
-    const dx = centers[2 * i] - centers[2 * j];
-    const dy = centers[2 * i + 1] - centers[2 * j + 1];
-    const reach = radii[i] + radii[j] + gap;
-    const squared = dx * dx + dy * dy;
-    if (squared >= reach * reach) return;
-    const distance = Math.sqrt(squared);
-    const overlap = reach - distance;
-    if (overlap <= tolerance) return;
-    this.count++;
-    const apart = distance >= COINCIDENT;
-    const ux = apart ? dx / distance : 1;
-    const uy = apart ? dy / distance : 0;
-    const step = share * (overlap + tolerance);
-    const both = lightness[i] + lightness[j] + TINY;
-    const stepI = (lightness[i] / both) * step;
-    const stepJ = (lightness[j] / both) * step;
-    moves[2 * i] += stepI * ux;
-    moves[2 * i + 1] += stepI * uy;
-    moves[2 * j] -= stepJ * ux;
-    moves[2 * j + 1] -= stepJ * uy;
-    if (overlap > worst[i]) worst[i] = overlap;
-    if (overlap > worst[j]) worst[j] = overlap;
+  /** To be called when no more is asked. */
+  release(): void {
+    this.kernels.release();
   }
+}
 
-  private move(limit: number): void {
-    const { centers, moves, worst } = this;
-    for (let i = 0; i < worst.length; i++) {
-      const mx = moves[2 * i];
-      const my = moves[2 * i + 1];
-      const most = limit * worst[i];
-      const size = Math.sqrt(mx * mx + my * my);
-      const scale = size > most + TINY ? most / (size + TINY) : 1;
-      centers[2 * i] += mx * scale;
-      centers[2 * i + 1] += my * scale;
-    }
+/** Centres after what `move` does to them. */
+export function movedCenters(
+  centers: Float64Array,
+  radii: Float64Array,
+  move: (circles: Circles) => void,
+): Float64Array {
+  const circles = new Circles(centers, radii);
+  try {
+    move(circles);
+    return circles.centers.slice();
+  } finally {
+    circles.release();
   }
 }
 

@@ -10,15 +10,6 @@ export interface Groups {
   readonly sizes: Int32Array;
 }
 
-/** Mean and spread of each group along x and y, pairs like the points. */
-export interface Moments {
-  readonly means: Float64Array;
-  readonly deviations: Float64Array;
-}
-
-/** Avoids division by zero for a group without extent. */
-const LEAST_DEVIATION = 1e-12;
-
 export function groupsBy(of: Int32Array, count: number): Groups {
   const sizes = new Int32Array(count);
   for (const group of of) sizes[group]++;
@@ -37,22 +28,6 @@ export function groupMeans(points: Float64Array, { of, count, sizes }: Groups): 
     means[2 * g + 1] /= sizes[g];
   }
   return means;
-}
-
-/** Gives each group mean 0 and deviation 1 along x and y, in place. */
-export function standardizeGroups(points: Float64Array, groups: Groups): Moments {
-  const means = groupMeans(points, groups);
-  subtractMeans(points, groups, means);
-  const deviations = groupMeans(
-    points.map((value) => value * value),
-    groups,
-  ).map((variance) => Math.sqrt(variance) + LEAST_DEVIATION);
-  for (let i = 0; i < groups.of.length; i++) {
-    const from = 2 * groups.of[i];
-    points[2 * i] /= deviations[from];
-    points[2 * i + 1] /= deviations[from + 1];
-  }
-  return { means, deviations };
 }
 
 export function subtractMeans(points: Float64Array, { of }: Groups, means: Float64Array): void {

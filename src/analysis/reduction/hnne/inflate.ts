@@ -2,10 +2,18 @@
  * Inflation: each group is standardised along six directions in turn, so that a thin streak of points fills a disc.
  * The steps are returned, so that a new point can follow its group.
  */
-import { type Groups, length, type Moments, standardizeGroups } from './groups';
+import { type KernelArray, Kernels } from '../../kernels/kernels';
+import { type Groups, length } from './groups';
+
 const ANGLES = 6;
 /** A new point outside its group is clamped to this many deviations. */
 const MAX_NEW_LENGTH = 3;
+
+/** Mean and spread of each group along x and y, pairs like the points. */
+interface Moments {
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+}
 
 export interface InflationStep {
   readonly cos: number;
@@ -20,18 +28,50 @@ export function inflate(
   points: Float64Array,
   groups: Groups,
 ): { points: Float64Array; steps: readonly InflationStep[] } {
-  const out = points.slice();
-  const steps = Array.from({ length: ANGLES }, (_, a): InflationStep => {
-    const angle = (a * Math.PI) / 2 / (ANGLES - 1);
-    const cos = Math.cos(angle);
-    const sin = Math.sin(angle);
-    const straight = standardizeGroups(out, groups);
-    turn(out, cos, sin);
-    const turned = standardizeGroups(out, groups);
-    turn(out, cos, -sin);
-    return { cos, sin, straight, turned };
-  });
-  return { points: out, steps };
+  const kernels = Kernels.createNow();
+  try {
+    const n = groups.of.length;
+    const out = kernels.float64(2 * n);
+    const standardize = standardizer(kernels, out, groups);
+    out.values.set(points);
+    const steps = Array.from({ length: ANGLES }, (_, a): InflationStep => {
+      const angle = (a * Math.PI) / 2 / (ANGLES - 1);
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
+      const straight = standardize();
+      kernels.call.turnPoints(out.pointer, n, cos, sin);
+      const turned = standardize();
+      kernels.call.turnPoints(out.pointer, n, cos, -sin);
+      return { cos, sin, straight, turned };
+    });
+    return { points: out.values.slice(), steps };
+  } finally {
+    kernels.release();
+  }
+}
+
+/** Gives each group mean 0 and deviation 1 along x and y. */
+function standardizer(
+  kernels: Kernels,
+  points: KernelArray<Float64Array>,
+  { of, count, sizes }: Groups,
+): () => Moments {
+  const [groups, ownSizes] = [kernels.int32(of.length), kernels.int32(count)];
+  const [means, deviations] = [kernels.float64(2 * count), kernels.float64(2 * count)];
+  groups.values.set(of);
+  ownSizes.values.set(sizes);
+  return () => {
+    const moments = [means.pointer, deviations.pointer] as const;
+    kernels.call.standardizeGroups(
+      points.pointer,
+      groups.pointer,
+      of.length,
+      ownSizes.pointer,
+      count,
+      ...moments,
+    );
+    return { means: means.values.slice(), deviations: deviations.values.slice() };
+  };
 }
 
 /** Applies the steps of a group to one new point. */
@@ -59,14 +99,4 @@ function standardizeOne(
 ): [number, number] {
   const at = 2 * group;
   return [(x - means[at]) / deviations[at], (y - means[at + 1]) / deviations[at + 1]];
-}
-
-/** Rows times [[cos, sin], [-sin, cos]], in place. */
-function turn(points: Float64Array, cos: number, sin: number): void {
-  for (let at = 0; at < points.length; at += 2) {
-    const x = points[at];
-    const y = points[at + 1];
-    points[at] = x * cos - y * sin;
-    points[at + 1] = x * sin + y * cos;
-  }
 }

@@ -1,4 +1,5 @@
 /** One step down the hierarchy: inflated points go into discs around the anchors of their groups. */
+import { Kernels } from '../../kernels/kernels';
 import type { TaskContext } from '../../taskContext';
 import { groupAverages, groupLargest, groupMeans, type Groups, lengths, subtractMeans } from './groups';
 import { median } from './quantiles';
@@ -81,30 +82,26 @@ interface NearestTwo {
 /** At least three anchors. */
 function nearestTwo(anchors: Float64Array, task: TaskContext): NearestTwo {
   const count = anchors.length / 2;
-  const first = new Float64Array(count).fill(Infinity);
-  const second = new Float64Array(count).fill(Infinity);
-  const index = new Int32Array(count);
-  const rowsPerCheck = Math.ceil(CHECK_EVERY_PAIRS / count);
-  for (let i = 0; i < count; i++) {
-    if (i % rowsPerCheck === 0) task.check();
-    const x = anchors[2 * i];
-    const y = anchors[2 * i + 1];
-    let least = Infinity;
-    let next = Infinity;
-    for (let j = 0; j < count; j++) {
-      if (j === i) continue;
-      const squared = (x - anchors[2 * j]) ** 2 + (y - anchors[2 * j + 1]) ** 2;
-      if (squared >= next) continue;
-      if (squared < least) {
-        next = least;
-        least = squared;
-        index[i] = j;
-      } else next = squared;
+  const kernels = Kernels.createNow();
+  try {
+    const points = kernels.float64(2 * count);
+    const [squares, nearest] = [kernels.float64(2 * count), kernels.int32(count)];
+    points.values.set(anchors);
+    const rowsPerCheck = Math.ceil(CHECK_EVERY_PAIRS / count);
+    for (let first = 0; first < count; first += rowsPerCheck) {
+      task.check();
+      const end = Math.min(count, first + rowsPerCheck);
+      kernels.call.nearestTwo(points.pointer, count, first, end, squares.pointer, nearest.pointer);
     }
-    first[i] = Math.sqrt(least);
-    second[i] = Math.sqrt(next);
+    const distances = squares.values.map(Math.sqrt);
+    return {
+      first: distances.filter((_, at) => at % 2 === 0),
+      second: distances.filter((_, at) => at % 2 === 1),
+      index: nearest.values.slice(),
+    };
+  } finally {
+    kernels.release();
   }
-  return { first, second, index };
 }
 
 /** The distance in each group that is drawn at the rim of its disc. */

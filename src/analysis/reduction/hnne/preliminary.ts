@@ -1,5 +1,5 @@
 /** The layout that h-NNE starts from: the first two principal components of the standardised columns. */
-import { columnMeans } from '../../numeric/columns';
+import { columnMeans, columnVariances } from '../../numeric/columns';
 import type { DoubleMatrix, Matrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { principalComponents } from '../pca';
@@ -41,12 +41,9 @@ export function projectNew(
 
 /** scikit-learn's StandardScaler: a column whose variance is within rounding of none is not scaled. */
 function columnScales(x: Matrix): { mean: Float64Array; scale: Float64Array } {
-  const { n, d, data } = x;
+  const { n } = x;
   const mean = columnMeans(x);
-  const variance = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++)
-    for (let j = 0; j < d; j++, at++) variance[j] += (data[at] - mean[j]) ** 2 / n;
-  const scale = variance.map((value, j) => {
+  const scale = columnVariances(x, mean).map((value, j) => {
     const rounding = n * Number.EPSILON * value + (n * mean[j] * Number.EPSILON) ** 2;
     return value <= rounding ? 1 : Math.sqrt(value);
   });

@@ -3,7 +3,7 @@
  * fine, one full push, and a polish over all pairs that leaves almost a median radius between them.
  */
 import type { TaskContext } from '../../taskContext';
-import { Circles, type Pairs } from './circles';
+import { type Circles, movedCenters } from './circles';
 import { median, percentile } from './quantiles';
 
 const SHARE = 0.7;
@@ -33,22 +33,22 @@ export function separate(
   gap: number,
   task: TaskContext,
 ): Float64Array {
-  const circles = new Circles(centers.slice(), radii);
-  if (radii.length < 2) return circles.centers;
+  if (radii.length < 2) return centers.slice();
   const middle = median(radii);
   const tolerance = Math.max(LEAST_TOLERANCE, RELATIVE_TOLERANCE * middle);
   const cell = Math.max(2 * percentile(radii, 90), 4 * middle, 1e-6);
-  for (const { cells, sweeps } of GRID_STAGES)
-    gridSweeps(circles, gap, tolerance, cells * cell, sweeps, task);
-  const full = circles.pushApart({ gap, tolerance, share: 1, limit: Infinity });
-  if (full.count > 0) circles.recenter();
   const polish = { gap: Math.max(gap, POLISH_GAP * middle), tolerance, share: SHARE, limit: LIMIT };
-  for (let sweep = 0; sweep < POLISH_SWEEPS; sweep++) {
-    task.check();
-    if (circles.pushApart(polish).count === 0) break;
-    circles.recenter();
-  }
-  return circles.centers;
+  return movedCenters(centers, radii, (circles) => {
+    for (const { cells, sweeps } of GRID_STAGES)
+      gridSweeps(circles, gap, tolerance, cells * cell, sweeps, task);
+    const full = circles.pushApart({ gap, tolerance, share: 1, limit: Infinity });
+    if (full.count > 0) circles.recenter();
+    for (let sweep = 0; sweep < POLISH_SWEEPS; sweep++) {
+      task.check();
+      if (circles.pushApart(polish).count === 0) break;
+      circles.recenter();
+    }
+  });
 }
 
 function gridSweeps(
@@ -61,40 +61,27 @@ function gridSweeps(
 ): void {
   for (let sweep = 0; sweep < sweeps; sweep++) {
     task.check();
-    const pairs = nearbyPairs(circles, cell);
-    if (pairs.others.length === 0) break;
+    putIntoCells(circles, cell);
     let overlaps = 0;
+    let pairs = 0;
     let worst = 0;
     for (let inner = 0; inner < SWEEPS_PER_GRID; inner++) {
-      const found = circles.pushApart({ gap, tolerance, share: SHARE, limit: LIMIT }, pairs);
+      const found = circles.pushApart({ gap, tolerance, share: SHARE, limit: LIMIT }, 'near');
       overlaps += found.count;
+      pairs = found.pairs;
       worst = Math.max(worst, found.worst);
       if (found.count === 0) break;
     }
+    if (pairs === 0) break;
     circles.recenter();
-    if (overlaps / pairs.others.length < FEW_OVERLAPS || worst < SMALL_OVERLAP * tolerance) break;
+    if (overlaps / pairs < FEW_OVERLAPS || worst < SMALL_OVERLAP * tolerance) break;
   }
 }
 
-/** Pairs in the same or touching cells, and those that a big circle might reach. */
-export function nearbyPairs({ centers, radii }: Circles, cell: number): Pairs {
-  const n = radii.length;
-  const cells = centers.map((value) => Math.floor(value / cell));
-  const reach = cellReach(cells, radii, cell);
-  const starts = new Int32Array(n + 1);
-  const others: number[] = [];
-  for (let i = 0; i < n; i++) {
-    const cx = cells[2 * i];
-    const cy = cells[2 * i + 1];
-    const reachI = reach[i];
-    for (let j = i + 1; j < n; j++) {
-      const reached = Math.max(reachI, reach[j]);
-      if (Math.abs(cells[2 * j] - cx) <= reached && Math.abs(cells[2 * j + 1] - cy) <= reached)
-        others.push(j);
-    }
-    starts[i + 1] = others.length;
-  }
-  return { starts, others };
+/** Pairs in the same or touching cells become near, and those that a big circle might reach. */
+export function putIntoCells(circles: Circles, cell: number): void {
+  const cells = circles.centers.map((value) => Math.floor(value / cell));
+  circles.putIntoCells(cells, cellReach(cells, circles.radii, cell));
 }
 
 /** Distance in cells within which each circle searches. */

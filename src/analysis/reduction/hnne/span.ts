@@ -1,6 +1,6 @@
 /** Shrinks layouts whose circles stand farther apart than their radii require. */
 import type { TaskContext } from '../../taskContext';
-import { Circles, meanCenter } from './circles';
+import { meanCenter, movedCenters } from './circles';
 import { mutualEdges } from './edges';
 import { median } from './quantiles';
 import { separate } from './separate';
@@ -69,10 +69,10 @@ function separateAll(
   sweeps: number,
   task: TaskContext,
 ): Float64Array {
-  const circles = new Circles(centers.slice(), radii);
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    task.check();
-    if (circles.pushApart({ gap, tolerance: TOLERANCE, share: 1, limit: Infinity }).count === 0) break;
-  }
-  return circles.centers;
+  return movedCenters(centers, radii, (circles) => {
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      task.check();
+      if (circles.pushApart({ gap, tolerance: TOLERANCE, share: 1, limit: Infinity }).count === 0) break;
+    }
+  });
 }

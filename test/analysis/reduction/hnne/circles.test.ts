@@ -4,7 +4,7 @@ import { Circles } from '../../../../src/analysis/reduction/hnne/circles';
 import { mutualEdges } from '../../../../src/analysis/reduction/hnne/edges';
 import { packCircles } from '../../../../src/analysis/reduction/hnne/packCircles';
 import { packInside } from '../../../../src/analysis/reduction/hnne/packInside';
-import { nearbyPairs, separate } from '../../../../src/analysis/reduction/hnne/separate';
+import { putIntoCells, separate } from '../../../../src/analysis/reduction/hnne/separate';
 import { silentContext } from '../../../../src/analysis/taskContext';
 
 const full = { gap: 0, tolerance: 1e-9, share: 1, limit: Infinity };
@@ -38,7 +38,7 @@ function leastGap(centers: Float64Array, radii: Float64Array): number {
 describe('circles that push', () => {
   it('part by half of the overlap each when they are equal', () => {
     const circles = new Circles(Float64Array.of(0, 0, 0, 1), Float64Array.of(1, 1));
-    expect(circles.pushApart(full)).toEqual({ count: 1, worst: 1 });
+    expect(circles.pushApart(full)).toEqual({ count: 1, worst: 1, pairs: 1 });
     expectPoints(circles.centers, [0, -0.5, 0, 1.5]);
     expect(circles.pushApart(full).count).toBe(0);
   });
@@ -68,35 +68,84 @@ describe('circles that push', () => {
   });
 });
 
-describe('nearby pairs', () => {
-  it('are those that a grid of cells finds', () => {
-    const { centers, radii } = randomCircles(70, 1);
-    const cell = 1.3;
-    const found = new Set<string>();
-    const { starts, others } = nearbyPairs(new Circles(centers, radii), cell);
-    for (let i = 0; i < 70; i++)
-      for (let at = starts[i]; at < starts[i + 1]; at++) found.add(`${i} ${others[at]}`);
+/** One sweep over some pairs, by the definition of a push. */
+function plainPush(
+  { centers, radii }: ReturnType<typeof randomCircles>,
+  pairs: readonly (readonly [number, number])[],
+  { gap, tolerance, share, limit }: typeof full,
+): number[] {
+  const light = radii.map((radius) => 1 / (radius * radius + 1e-12));
+  const moves = new Float64Array(centers.length);
+  const worst = new Float64Array(radii.length);
+  for (const [i, j] of pairs) {
+    const [dx, dy] = [centers[2 * i] - centers[2 * j], centers[2 * i + 1] - centers[2 * j + 1]];
+    const distance = Math.sqrt(dx * dx + dy * dy);
+    const overlap = radii[i] + radii[j] + gap - distance;
+    if (overlap <= tolerance) continue;
+    for (const [own, sign] of [
+      [i, 1],
+      [j, -1],
+    ] as const) {
+      const step = (light[own] / (light[i] + light[j] + 1e-12)) * (share * (overlap + tolerance));
+      moves[2 * own] += sign * step * (dx / distance);
+      moves[2 * own + 1] += sign * step * (dy / distance);
+      worst[own] = Math.max(worst[own], overlap);
+    }
+  }
+  return Array.from(centers, (value, at) => {
+    const i = at >> 1;
+    const size = Math.sqrt(moves[2 * i] * moves[2 * i] + moves[2 * i + 1] * moves[2 * i + 1]);
+    const most = limit * worst[i];
+    return value + moves[at] * (size > most + 1e-12 ? most / (size + 1e-12) : 1);
+  });
+}
 
-    const cells = new Map<string, number[]>();
-    const cellOf = (i: number) => [Math.floor(centers[2 * i] / cell), Math.floor(centers[2 * i + 1] / cell)];
-    for (let i = 0; i < 70; i++) {
-      const key = String(cellOf(i));
-      cells.set(key, [...(cells.get(key) ?? []), i]);
-    }
-    const descending = Array.from(radii).sort((a, b) => b - a);
-    const usual = descending[6] * 0.9 + descending[7] * 0.1; // 90th percentile: place 62.1 of 0..69
-    const expected = new Set<string>();
-    for (let i = 0; i < 70; i++) {
-      const [cx, cy] = cellOf(i) as [number, number];
-      const largest = Math.max(...cells.get(String([cx, cy]))!.map((j) => radii[j]));
-      const reach = radii[i] >= descending[3] ? Math.ceil((largest + usual) / cell) + 1 : 1;
-      for (let dx = -reach; dx <= reach; dx++)
-        for (let dy = -reach; dy <= reach; dy++)
-          for (const j of cells.get(String([cx + dx, cy + dy])) ?? [])
-            if (i !== j) expected.add(`${Math.min(i, j)} ${Math.max(i, j)}`);
-    }
-    expect(found).toEqual(expected);
-    expect(found.size).toBeLessThan((70 * 69) / 2);
+/** Pairs i < j that a grid of cells finds. */
+function gridPairs({ centers, radii }: ReturnType<typeof randomCircles>, cell: number) {
+  const cells = new Map<string, number[]>();
+  const cellOf = (i: number) => [Math.floor(centers[2 * i] / cell), Math.floor(centers[2 * i + 1] / cell)];
+  for (let i = 0; i < 70; i++) {
+    const key = String(cellOf(i));
+    cells.set(key, [...(cells.get(key) ?? []), i]);
+  }
+  const descending = Array.from(radii).sort((a, b) => b - a);
+  const usual = descending[6] * 0.9 + descending[7] * 0.1; // 90th percentile: place 62.1 of 0..69
+  const found = new Set<string>();
+  for (let i = 0; i < 70; i++) {
+    const [cx, cy] = cellOf(i) as [number, number];
+    const largest = Math.max(...cells.get(String([cx, cy]))!.map((j) => radii[j]));
+    const reach = radii[i] >= descending[3] ? Math.ceil((largest + usual) / cell) + 1 : 1;
+    for (let dx = -reach; dx <= reach; dx++)
+      for (let dy = -reach; dy <= reach; dy++)
+        for (const j of cells.get(String([cx + dx, cy + dy])) ?? [])
+          if (i !== j) found.add(`${Math.min(i, j)} ${Math.max(i, j)}`);
+  }
+  return allPairs.filter(([i, j]) => found.has(`${i} ${j}`));
+}
+
+const allPairs = Array.from({ length: 70 }, (_, i) =>
+  Array.from({ length: 69 - i }, (__, next) => [i, i + 1 + next] as const),
+).flat();
+
+describe.each([
+  { ...full, gap: 0.4, share: 0.7 },
+  { gap: 100, tolerance: 0.01, share: 0.9, limit: 0.85 },
+])('a sweep with a gap of $gap', (push) => {
+  it('pushes all pairs, to the last bit', () => {
+    const some = randomCircles(70, 8);
+    const circles = new Circles(some.centers, some.radii);
+    expect(circles.pushApart(push).pairs).toBe(allPairs.length);
+    expect(Array.from(circles.centers)).toEqual(plainPush(some, allPairs, push));
+  });
+
+  it('pushes those that a grid of cells finds, and no others', () => {
+    const some = randomCircles(70, 1);
+    const circles = new Circles(some.centers, some.radii);
+    const pairs = gridPairs(some, 1.3);
+    expect(pairs.length).toBeLessThan(allPairs.length);
+    putIntoCells(circles, 1.3);
+    expect(circles.pushApart(push, 'near').pairs).toBe(pairs.length);
+    expect(Array.from(circles.centers)).toEqual(plainPush(some, pairs, push));
   });
 });
 

@@ -65,6 +65,31 @@ describe('radii', () => {
     expectClose(sharedRadii(anchors, 0.4, silentContext()), [0.4, 0.4, 1.2]);
   });
 
+  it('of v1 and v2 are those of all distances, some of them equal', () => {
+    const many = Float64Array.from({ length: 600 }, () => random.integer(25));
+    const sorted = Array.from({ length: 300 }, (_, i) =>
+      Array.from({ length: 300 }, (__, j) => ({
+        j,
+        apart: Math.hypot(many[2 * i] - many[2 * j], many[2 * i + 1] - many[2 * j + 1]),
+      }))
+        .filter(({ j }) => j !== i)
+        .sort((a, b) => a.apart - b.apart || a.j - b.j),
+    );
+    const reach = sorted.map(([one, two]) => (one.apart > 0 ? one.apart : two.apart));
+    const cap = reach.map((own, g) => Math.min(own, ...reach.filter((_, i) => sorted[i][0].j === g)));
+    const clearance = 1e-3 * median(Float64Array.from(reach.filter((own) => own > 0)));
+    expectClose(
+      sharedRadii(many, 0.3, silentContext()),
+      sorted.map(([one]) => 0.3 * one.apart),
+    );
+    expectClose(
+      cappedRadii(many, silentContext()),
+      sorted.map(([one, two], g) =>
+        Math.min(0.4 * (one.apart + two.apart), Math.max(0, (0.5 - clearance) * cap[g])),
+      ),
+    );
+  });
+
   it('of v2 stay below half the distance to a nearest anchor', () => {
     // Nearest 1, 1, 3; the third's nearest is the second, which keeps its own cap of 1. Clearance 1e-3 of the median 1.
     expectClose(cappedRadii(anchors, silentContext()), [0.499, 0.499, 0.499 * 3]);

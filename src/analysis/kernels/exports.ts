@@ -251,10 +251,10 @@ export interface KernelExports {
     end: number,
     step: number,
     d: number,
-    mean: Pointer,
     v: Pointer,
-    scratch: Pointer,
+    offset: number,
     out: Pointer,
+    totals: Pointer,
     dots: Pointer,
   ): void;
   centredDots(

@@ -15,6 +15,7 @@ export interface EqualRows {
 }
 
 const CHECK_EVERY_ROWS = 4096;
+const EMPTY = -1;
 
 /** 0 and -0 are equal; a NaN equals nothing. Time O(n d). @param check called now and then; what it throws ends the search. */
 export function equalRows(x: AnyMatrix, check: () => void = () => undefined): EqualRows {
@@ -24,24 +25,33 @@ export function equalRows(x: AnyMatrix, check: () => void = () => undefined): Eq
   const sizes: number[] = [];
   const hashes = hashesOf(x, check);
   const areEqual = comparison(x);
-  const byHash = new Map<number, number[]>();
+  const slots = new Int32Array(slotCount(n)).fill(EMPTY); // groups by the lower bits of their hash, or in a slot after it
   let largest = 0;
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) check();
-    const candidates = byHash.get(hashes[i]);
-    let group = candidates?.find((candidate) => areEqual(first[candidate], i));
-    if (group === undefined) {
+    const hash = hashes[i];
+    let slot = hash & (slots.length - 1);
+    let group = slots[slot];
+    while (group !== EMPTY && (hashes[first[group]] !== hash || !areEqual(first[group], i))) {
+      slot = (slot + 1) & (slots.length - 1);
+      group = slots[slot];
+    }
+    if (group === EMPTY) {
       group = first.length;
       first.push(i);
       sizes.push(0);
-      if (candidates) candidates.push(group);
-      else byHash.set(hashes[i], [group]);
+      slots[slot] = group;
     }
     groupOf[i] = group;
     sizes[group]++;
     if (sizes[group] > largest) largest = sizes[group];
   }
   return { groupOf, first: Int32Array.from(first), sizes: Int32Array.from(sizes), largest };
+}
+
+/** A power of two, of which half stays empty at least. */
+function slotCount(n: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * Math.max(1, n)));
 }
 
 /** Of the bits of each row (n); 0 and -0 have one. */

@@ -6,9 +6,8 @@ import { type KernelArray, Kernels } from '../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../kernels/rangeCalls';
 import type { TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
-import { addTo } from './addTimes';
+import { addTimes, addTo } from './addTimes';
 import type { Matrix } from './matrix';
-import type { Standardized } from './standardized';
 
 /** Columns of a row are filled up to a multiple of this. */
 const LANES = 4;
@@ -20,12 +19,29 @@ const PIECE_NUMBERS = 2 ** 18;
 const MIN_THREADED_NUMBERS = 2 ** 20;
 /** More wait for memory, not for processors. */
 const MAX_THREADS = 8;
+/** Squared mean over variance up to which rows are not moved: products of rows that are not centred lose 3 digits. */
+const MAX_OFFSET = 1024;
 
 export function operatorBytes({ n, d }: { readonly n: number; readonly d: number }): number {
   return 4 * n * Math.ceil(d / LANES) * LANES;
 }
 
+export interface OperatorOptions {
+  /** Which rows are taken, and how often each counts; absent: all rows, once. */
+  readonly distinct?: { readonly first: Int32Array; readonly sizes: ArrayLike<number> };
+  /** Of each column (d); absent: that of the rows. */
+  readonly mean?: Float64Array;
+  /** Of each column (d); absent: one. */
+  readonly scale?: Float64Array | undefined;
+  /** That work; the answer does not depend on it. */
+  readonly threads?: number;
+}
+
 export class ScatterOperator {
+  /** Of each column (d). */
+  readonly mean: Float64Array;
+  /** Sum of the diagonal. */
+  readonly trace: number;
   private readonly kernels: Kernels;
   private readonly calls: RangeCalls;
   private readonly n: number;
@@ -35,24 +51,21 @@ export class ScatterOperator {
   private readonly step: number;
   private readonly rows: KernelArray<Float32Array>;
   private readonly weights: KernelArray<Float64Array>;
-  private readonly mean: KernelArray<Float64Array>;
+  /** What is taken from each row, which has been moved perhaps (stride). */
+  private readonly center: KernelArray<Float64Array>;
   private readonly vector: KernelArray<Float64Array>;
-  private readonly scratch: KernelArray<Float64Array>;
   /** (pieces, stride). */
   private readonly sums: KernelArray<Float64Array>;
+  /** (pieces). */
+  private readonly totals: KernelArray<Float64Array>;
   private readonly dots: KernelArray<Float64Array>;
   private readonly scale: Float64Array | undefined;
 
-  /** @param weights how often each row counts (n). @param threads that work; the answer does not depend on it. */
-  constructor(
-    { mean, scale }: Standardized,
-    x: Matrix,
-    weights?: ArrayLike<number>,
-    threads = x.data.length < MIN_THREADED_NUMBERS ? 1 : threadCount(MAX_THREADS),
-  ) {
-    const { n, d, data } = x;
+  constructor({ n: all, d, data }: Matrix, { distinct, mean, scale, threads }: OperatorOptions) {
+    const n = distinct ? distinct.first.length : all;
     const stride = Math.ceil(d / LANES) * LANES;
-    const { kernels, calls } = Kernels.createShared(threads);
+    const most = n * d < MIN_THREADED_NUMBERS ? 1 : threadCount(MAX_THREADS);
+    const { kernels, calls } = Kernels.createShared(threads ?? most);
     this.kernels = kernels;
     this.calls = calls;
     this.n = n;
@@ -61,46 +74,81 @@ export class ScatterOperator {
     this.step = LANES * Math.ceil(PIECE_NUMBERS / stride / LANES);
     this.scale = scale;
     this.rows = kernels.float32(n * stride);
-    [this.mean, this.vector] = [0, 1].map(() => kernels.float64(stride));
-    this.sums = kernels.float64(Math.ceil(n / this.step) * stride);
-    this.scratch = kernels.float64(4 * calls.threads * stride);
+    [this.center, this.vector] = [kernels.float64(stride), kernels.float64(stride + 1)];
+    const pieces = Math.ceil(n / this.step);
+    [this.sums, this.totals] = [kernels.float64(pieces * stride), kernels.float64(pieces)];
     this.dots = kernels.float64(n);
     this.weights = kernels.float64(n);
-    if (weights) this.weights.values.set(weights);
+    if (distinct) this.weights.values.set(distinct.sizes);
     else this.weights.values.fill(1);
     const own = this.rows.values;
-    if (stride === d) own.set(data);
-    else for (let i = 0; i < n; i++) own.set(data.subarray(i * d, (i + 1) * d), i * stride);
-    this.mean.values.set(mean);
+    if (stride === d && !distinct) own.set(data);
+    else {
+      for (let i = 0; i < n; i++) {
+        const from = (distinct ? distinct.first[i] : i) * d;
+        own.set(data.subarray(from, from + d), i * stride);
+      }
+    }
+    this.mean = mean ?? this.rowMean(all);
+    this.center.values.set(this.mean);
+    const squares = this.deviations();
+    const scaled = scale ? squares.map((square, j) => square / scale[j] ** 2) : squares;
+    this.trace = sumOf(scaled);
+    const offset = sumOf(this.mean.map((value) => value * value));
+    if (offset * all > MAX_OFFSET * sumOf(squares)) this.moveRows();
   }
 
-  /** Sum of the diagonal. */
-  get trace(): number {
-    const { kernels, rows, weights, n, stride, mean, vector, scale } = this;
-    kernels.call.squaredDeviations(rows.pointer, weights.pointer, n, stride, mean.pointer, vector.pointer);
-    let sum = 0;
-    for (let j = 0; j < this.d; j++) sum += vector.values[j] / (scale ? scale[j] ** 2 : 1);
-    return sum;
+  private rowMean(count: number): Float64Array {
+    const { kernels, rows, weights, n, stride, center, d } = this;
+    kernels.call.addWeightedRows(rows.pointer, weights.pointer, n, stride, center.pointer);
+    return center.values.slice(0, d).map((sum) => sum / count);
+  }
+
+  /** Sums of squares of each column (d). */
+  private deviations(): Float64Array {
+    const { kernels, rows, weights, n, stride, center, vector } = this;
+    kernels.call.squaredDeviations(rows.pointer, weights.pointer, n, stride, center.pointer, vector.pointer);
+    return vector.values.slice(0, this.d);
+  }
+
+  /**
+   * Takes the mean, rounded, from each column where that is exact: where all values lie within a factor of 2 of it
+   * (Sterbenz 1974). Other columns vary as much as their mean is large.
+   */
+  private moveRows(): void {
+    const { n, d, stride } = this;
+    const [rows, centers] = [this.rows.values, this.center.values];
+    for (let j = 0; j < d; j++) {
+      const center = Math.fround(centers[j]);
+      const [least, most] = center < 0 ? [2 * center, center / 2] : [center / 2, 2 * center];
+      let isNear = true;
+      for (let at = j; isNear && at < n * stride; at += stride)
+        isNear = rows[at] >= least && rows[at] <= most;
+      if (!isNear) continue;
+      for (let at = j; at < n * stride; at += stride) rows[at] -= center;
+      centers[j] -= center;
+    }
   }
 
   /** Writes the product with v (d) into out (d). */
   times(v: Float64Array, out: Float64Array, task: TaskContext): void {
-    const { calls, rows, weights, n, step, stride, mean, vector, scratch, sums, dots, scale, d } = this;
+    const { calls, rows, weights, n, step, stride, center, vector, sums, totals, dots, scale, d } = this;
     this.take(v);
-    const given = [rows.pointer, weights.pointer, FIRST, END, step, stride, mean.pointer, vector.pointer];
-    calls.run('scatterTimes', [...given, scratch.pointer, sums.pointer, dots.pointer], n, step, task);
+    const given = [rows.pointer, weights.pointer, FIRST, END, step, stride, vector.pointer];
+    calls.run('scatterTimes', [...given, sums.pointer, totals.pointer, dots.pointer], n, step, task);
     const ofPieces = sums.values;
     out.set(ofPieces.subarray(0, d));
     for (let at = stride; at < ofPieces.length; at += stride) addTo(out, ofPieces.subarray(at, at + d));
+    addTimes(out, 0, center.values, 0, d, -sumOf(totals.values));
     if (scale) for (let j = 0; j < d; j++) out[j] /= scale[j];
   }
 
   /** z v (n), valid until the next call. */
   project(v: Float64Array, task: TaskContext): Float64Array {
-    const { calls, rows, n, step, stride, mean, vector, scratch, dots } = this;
+    const { calls, rows, n, step, stride, vector, dots } = this;
     this.take(v);
-    const given = [rows.pointer, FIRST, END, stride, mean.pointer, vector.pointer];
-    calls.run('centredDots', [...given, scratch.pointer, dots.pointer], n, step, task);
+    const given = [rows.pointer, FIRST, END, stride, vector.pointer];
+    calls.run('centredDots', [...given, dots.pointer], n, step, task);
     return dots.values;
   }
 
@@ -110,9 +158,21 @@ export class ScatterOperator {
   }
 
   private take(v: Float64Array): void {
-    const { vector, scale, d } = this;
-    vector.values.fill(0, d);
-    vector.values.set(v);
-    if (scale) for (let j = 0; j < d; j++) vector.values[j] /= scale[j];
+    const { vector, scale, d, stride } = this;
+    const [own, center] = [vector.values, this.center.values];
+    own.fill(0, d);
+    own.set(v);
+    let offset = 0;
+    for (let j = 0; j < d; j++) {
+      if (scale) own[j] /= scale[j];
+      offset += own[j] * center[j];
+    }
+    own[stride] = offset;
   }
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

@@ -10,10 +10,11 @@ import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo } from '../numeric/addTimes';
-import { columnMeans, columnSums } from '../numeric/columns';
+import { columnMeans } from '../numeric/columns';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
-import { type AnyMatrix, assertFinite, type DoubleMatrix, pickRows } from '../numeric/matrix';
+import type { EqualRows } from '../numeric/equalRows';
+import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
 import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
   columnProducts,
@@ -73,7 +74,10 @@ export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
   return passed + 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
 }
 
-/** @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity. */
+/**
+ * Computed once per space and number of components.
+ * @throws AnalysisError `bad-parameter` when nComponents exceeds min(n, d); `bad-input` on NaN or infinity.
+ */
 export async function pca(space: EmbeddingMatrix, params: PcaParams, task: TaskContext): Promise<PcaResult> {
   const x = space.exact;
   const { nComponents } = params;
@@ -86,17 +90,19 @@ export async function pca(space: EmbeddingMatrix, params: PcaParams, task: TaskC
     );
   }
   task.progress(0, 1);
-  const distinct = distinctRows(space, task);
-  const mean = distinct ? columnSums(distinct.x, distinct.sizes).map((sum) => sum / x.n) : columnMeans(x);
-  // A mean is finite only where its column is; the slower pass names the row that is not.
-  if (!mean.every(Number.isFinite)) assertFinite(x, 'PCA');
-  const { values, total, components, coordinates } = await principalComponents(
-    { x, mean },
-    nComponents,
-    task,
-    distinct,
-  );
+  const known = await space.once('pca', () => Promise.resolve(new Map<number, PcaResult>()));
+  const result = known.get(nComponents) ?? (await compute(space, nComponents, task));
+  known.set(nComponents, result);
   task.progress(1, 1);
+  return result;
+}
+
+async function compute(space: EmbeddingMatrix, count: number, task: TaskContext): Promise<PcaResult> {
+  const x = space.exact;
+  const passed = await byPasses({ x }, count, task, distinctRows(space, task));
+  const mean = passed?.mean ?? columnMeans(x);
+  assertFiniteMean(mean, x);
+  const { values, total, components, coordinates } = passed ?? (await byMatrix({ x, mean }, count, task));
   const degrees = Math.max(1, x.n - 1);
   return {
     coordinates,
@@ -107,19 +113,15 @@ export async function pca(space: EmbeddingMatrix, params: PcaParams, task: TaskC
   };
 }
 
-interface DistinctRows {
-  readonly x: AnyMatrix;
-  /** Of each: how many rows it stands for. */
-  readonly sizes: Float64Array;
-  /** The distinct row of each row. */
-  readonly groupOf: Int32Array;
+/** A mean is finite only where its column is; the slower pass names the row that is not. */
+function assertFiniteMean(mean: Float64Array, x: AnyMatrix): void {
+  if (!mean.every(Number.isFinite)) assertFinite(x, 'PCA');
 }
 
 /** Undefined where so few rows are repeated that picking the others costs more than it saves. */
-function distinctRows(space: EmbeddingMatrix, task: TaskContext): DistinctRows | undefined {
-  const { first, sizes, groupOf } = space.findEqual(() => task.check());
-  if (first.length > MOST_DISTINCT_SHARE * groupOf.length) return undefined;
-  return { x: pickRows(space.exact, first), sizes: Float64Array.from(sizes), groupOf };
+function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | undefined {
+  const equal = space.findEqual(() => task.check());
+  return equal.first.length > MOST_DISTINCT_SHARE * equal.groupOf.length ? undefined : equal;
 }
 
 export interface PrincipalComponents {
@@ -133,16 +135,18 @@ export interface PrincipalComponents {
   readonly coordinates: DoubleMatrix;
 }
 
-/** @param z of column means zero; count <= min(n, d). @param distinct rows of z.x, where they are much fewer. */
+/** Of rows whose columns have the mean 0 once standardized; count <= min(n, d). */
 export async function principalComponents(
   z: Standardized,
   count: number,
   task: TaskContext,
-  distinct?: DistinctRows,
 ): Promise<PrincipalComponents> {
+  return (await byPasses(z, count, task)) ?? byMatrix(z, count, task);
+}
+
+/** By the scatter or Gram matrix. */
+async function byMatrix(z: Standardized, count: number, task: TaskContext): Promise<PrincipalComponents> {
   const { n, d } = z.x;
-  const passed = await byPasses(z, count, task, distinct);
-  if (passed) return passed;
   const kernels = await Kernels.create();
   try {
     const gram = new SymmetricMatrix(kernels, Math.min(n, d));
@@ -159,21 +163,21 @@ export async function principalComponents(
   }
 }
 
-/** The same without the scatter matrix, where few passes over the rows tell; undefined elsewhere. */
+/** The same without a matrix, where few passes over the rows tell; undefined elsewhere. */
 async function byPasses(
-  z: Standardized,
+  { x, mean, scale }: Partial<Standardized> & Pick<Standardized, 'x'>,
   count: number,
   task: TaskContext,
-  distinct: DistinctRows | undefined,
-): Promise<PrincipalComponents | undefined> {
-  const { n, d } = z.x;
-  const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(z.x) <= MAX_OPERATOR_BYTES;
-  const rows = distinct?.x ?? z.x;
-  const { data } = rows;
+  distinct?: EqualRows,
+): Promise<(PrincipalComponents & { readonly mean: Float64Array }) | undefined> {
+  const { n, d, data } = x;
+  const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(x) <= MAX_OPERATOR_BYTES;
   if (!isFit || !(data instanceof Float32Array)) return undefined;
   await Promise.resolve(); // what is thrown below rejects
-  const scatter = new ScatterOperator(z, { n: rows.n, d, data }, distinct?.sizes);
+  const options = { ...(distinct && { distinct }), ...(mean && { mean }), ...(scale && { scale }) };
+  const scatter = new ScatterOperator({ n, d, data }, options);
   try {
+    assertFiniteMean(scatter.mean, x);
     const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_PASSES);
     if (!pairs) return undefined;
     const { values, vectors } = pairs;
@@ -185,6 +189,7 @@ async function byPasses(
       for (let i = 0; i < n; i++) coordinates[i * count + c] = along[distinct ? distinct.groupOf[i] : i];
     }
     return {
+      mean: scatter.mean,
       values,
       total: scatter.trace,
       components: { n: count, d, data: vectors },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnMeans } from '../../../src/analysis/numeric/columns';
+import { equalRows } from '../../../src/analysis/numeric/equalRows';
 import { eigenpairsWithin } from '../../../src/analysis/numeric/lanczos';
 import { pickRows } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
@@ -21,7 +22,7 @@ describe('ScatterOperator', () => {
     const z = Array.from(x.data, (value, at) => (value - mean[at % d]) / (scale ? scale[at % d] : 1));
     const v = Float64Array.from({ length: d }, () => random.normal());
     const along = Array.from({ length: n }, (_, i) => v.reduce((sum, w, j) => sum + w * z[i * d + j], 0));
-    const scatter = new ScatterOperator({ x, mean, ...(scale && { scale }) }, x, undefined, 2);
+    const scatter = new ScatterOperator(x, { mean, ...(scale && { scale }), threads: 2 });
     const out = new Float64Array(d);
     scatter.times(v, out, silentContext());
     const dots = scatter.project(v, silentContext());
@@ -40,27 +41,48 @@ describe('ScatterOperator', () => {
   });
 });
 
-it('counts rows by their weights as if they were there so often', () => {
+function answerOf(scatter: ScatterOperator, v: Float64Array): number[] {
+  const out = new Float64Array(v.length);
+  scatter.times(v, out, silentContext());
+  const numbers = [...out, scatter.trace, ...scatter.mean];
+  scatter.release();
+  return numbers;
+}
+
+it('takes distinct rows as often as they are there', () => {
   const [n, d] = [50, 8];
   const random = new MT19937(2);
-  const x = { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
-  const sizes = Float64Array.from({ length: n }, (_, i) => 1 + (i % 3));
+  const some = { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
   const all = pickRows(
-    x,
-    [...sizes].flatMap((size, i) => Array.from({ length: size }, () => i)),
+    some,
+    Array.from({ length: 2 * n }, (_, i) => (i * i) % n),
   );
-  const mean = columnMeans(all);
   const v = Float64Array.from({ length: d }, () => random.normal());
-  const answer = (scatter: ScatterOperator) => {
-    const out = new Float64Array(d);
-    scatter.times(v, out, silentContext());
-    const numbers = [...out, scatter.trace];
-    scatter.release();
-    return numbers;
-  };
-  const weighted = answer(new ScatterOperator({ x, mean }, x, sizes));
-  const repeated = answer(new ScatterOperator({ x: all, mean }, all));
-  weighted.forEach((value, at) => expect(value).toBeCloseTo(repeated[at], 10));
+  const distinct = answerOf(new ScatterOperator(all, { distinct: equalRows(all) }), v);
+  const repeated = answerOf(new ScatterOperator(all, { mean: columnMeans(all) }), v);
+  distinct.forEach((value, at) => expect(value).toBeCloseTo(repeated[at], 10));
+});
+
+it.each([
+  ['all near one number', 1e6, 1e6],
+  ['one of them at 0', 1e6, 0],
+  ['around 0', 0, 0],
+])('keeps its digits where columns are far from 0, %s', (_, far, first) => {
+  const [n, d] = [200, 4];
+  const random = new MT19937(3);
+  const value = (i: number, j: number) => (j === 0 ? (i === 0 ? first : far) : 0) + random.normal();
+  const data = Float32Array.from({ length: n * d }, (__, at) => value(Math.floor(at / d), at % d));
+  const mean = columnMeans({ n, d, data });
+  const v = Float64Array.from({ length: d }, () => random.normal());
+  const expected = new Float64Array(d);
+  for (let i = 0; i < n; i++) {
+    const z = Array.from(data.subarray(i * d, i * d + d), (number, j) => number - mean[j]);
+    const along = z.reduce((sum, number, j) => sum + number * v[j], 0);
+    z.forEach((number, j) => (expected[j] += along * number));
+  }
+  const found = answerOf(new ScatterOperator({ n, d, data }, { mean }), v);
+  const largest = Math.max(...expected.map(Math.abs));
+  expected.forEach((number, j) => expect(Math.abs(found[j] - number) / largest).toBeLessThan(1e-12));
 });
 
 describe('several threads', () => {
@@ -71,7 +93,7 @@ describe('several threads', () => {
     const v = Float64Array.from({ length: d }, () => random.normal());
     const mean = columnMeans(x);
     const bytes = (threads: number) => {
-      const scatter = new ScatterOperator({ x, mean }, x, undefined, threads);
+      const scatter = new ScatterOperator(x, { mean, threads });
       const out = new Float64Array(d);
       // Often enough that the threads have started.
       const all = Array.from({ length: 20 }, () => {
@@ -92,11 +114,11 @@ describe('several threads', () => {
 it('is computed by kept threads while memories grow', async () => {
   const [n, d] = [14_000, 512];
   const x = { n, d, data: new Float32Array(n * d).fill(0.5) };
-  const z = { x, mean: new Float64Array(d) };
+  const mean = new Float64Array(d);
   const v = new Float64Array(d).fill(1);
   const out = new Float64Array(d);
   for (let round = 0; round < 30; round++) {
-    const scatter = new ScatterOperator(z, x, undefined, 2);
+    const scatter = new ScatterOperator(x, { mean, threads: 2 });
     for (let pass = 0; pass < 4; pass++) scatter.times(v, out, silentContext());
     scatter.release();
     expect(out).toEqual(new Float64Array(d).fill(n * (d / 2) * 0.5));

@@ -8,19 +8,21 @@
  * Differs from the reference: all sums are doubles, so inertia agrees to about 1e-6, not to the last bit, and a row
  * exactly between two centres (whole numbers in few dimensions) goes to the lower, there where rounding puts it.
  * Equal rows are computed once, and rows that bounds show to keep their centre are not compared with the others.
- * Time O(nInit x iterations x n k d) at most, memory O(n d).
+ * Time O(nInit x iterations x n k d) at most, memory O(n d), of which the rows lie in that of the kernels (4 GiB).
  */
 import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
+import type { KernelArray } from '../kernels/kernels';
 import { type DataFacts, type DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
-import { timesTransposed } from '../numeric/matmul';
-import { type AnyMatrix, type Matrix, pickRows } from '../numeric/matrix';
-import { MT19937, searchSorted } from '../numeric/mt19937';
+import type { AnyMatrix, Matrix } from '../numeric/matrix';
+import { MT19937 } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
-import { clusterMeans, lloyd, type LloydResult } from './kmeans/lloyd';
-import { lloydByProducts, type ProductRun } from './kmeans/lloydByProducts';
-import { MAX_PRODUCT_ROWS, ownDistances, type WeightedRows, weightedRows } from './kmeans/weightedRows';
+import { Clusters } from './kmeans/clusters';
+import { Lloyd, type LloydResult } from './kmeans/lloyd';
+import { LloydByProducts, type ProductRun } from './kmeans/lloydByProducts';
+import { PlusPlus, plusPlusBytes } from './kmeans/plusPlus';
+import { MAX_PRODUCT_ROWS, type WeightedRows, weightedRows } from './kmeans/weightedRows';
 
 const params = {
   k: int({ default: 8, min: 1, help: 'Number of clusters; at most the number of rows.' }),
@@ -72,10 +74,13 @@ export const kmeansMethod = defineMethod({
 const USUAL_TURNS = 60;
 
 /** Bytes of `kmeans` besides the rows. */
-export function kmeansBytes({ n, d }: DataShape, { k }: { readonly k: number }): number {
+export function kmeansBytes(
+  { n, d }: DataShape,
+  { k, nInit }: { readonly k: number; readonly nInit: number },
+): number {
   const clusters = Math.min(k, n);
-  const products = n <= MAX_PRODUCT_ROWS ? 8 * n * n : 0;
-  return 12 * n * d + products + 8 * n * clusters + 4 * 8 * clusters * d + 64 * n;
+  const products = n <= MAX_PRODUCT_ROWS ? 8 * n * (n + clusters) : 0;
+  return 12 * n * d + products + plusPlusBytes(n, clusters, nInit) + 6 * 8 * clusters * d + 64 * n;
 }
 
 /** Said where equal rows leave fewer than k clusters to find; more than the rows are refused. */
@@ -96,112 +101,103 @@ export async function kmeans(
 ): Promise<KmeansResult> {
   const { k } = params;
   if (k > x.n) throw badParameter('K-means', 'k', k, message`at most the number of rows, ${x.n}`);
-  return kmeansOf(weightedRows(x, task), params, seed, task);
+  const runs = await KmeansRuns.create(x, k, params.nInit, task);
+  try {
+    return runs.fit(params, seed, task);
+  } finally {
+    runs.release();
+  }
 }
 
-/** As `kmeans`, for rows that are prepared; k is at most their number. */
-export async function kmeansOf(
-  rows: WeightedRows,
-  params: KmeansParams,
-  seed: number,
-  task: TaskContext,
-): Promise<KmeansResult> {
-  const { k, nInit } = params;
-  const tolerance = params.tol * rows.variance;
-  const random = new MT19937(seed);
-  const products = await rows.products();
-  let best: Run | undefined;
-  let turns = 0;
-  for (let i = 0; i < nInit; i++) {
-    task.progress(i, nInit);
-    const starts = await plusPlus(rows, products, k, random, task);
-    // A run is taken to last as long as those before it, and always a little longer than it has lasted.
-    const usual = i === 0 ? USUAL_TURNS : turns / i;
-    const onTurn = (turn: number) => task.progress(i + turn / Math.max(usual, 1.25 * turn + 1), nInit);
-    const result =
-      (products && lloydByProducts(rows, products, starts, tolerance, params.maxIter, onTurn)) ??
-      (await lloyd(rows, pickRows(rows.centered, starts), tolerance, params.maxIter, onTurn));
-    turns += result.nIter;
-    if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
-      best = result;
+/** What fits with the same rows and k share. To be released. */
+export class KmeansRuns {
+  private readonly plusPlus: PlusPlus;
+  private readonly clusters: Clusters;
+  private readonly byProducts: LloydByProducts | undefined;
+  private lloyd: Lloyd | undefined;
+
+  private constructor(
+    private readonly rows: WeightedRows,
+    products: KernelArray<Float64Array> | undefined,
+    private readonly k: number,
+    nInit: number,
+  ) {
+    this.plusPlus = new PlusPlus(rows, products, k, nInit);
+    this.clusters = new Clusters(rows, k);
+    this.byProducts = products && new LloydByProducts(rows, products, k);
   }
-  task.progress(nInit, nInit);
-  if (!best) throw new RangeError('K-means needs at least one run.');
-  return finish(rows, k, best);
+
+  /**
+   * @param k at most the number of rows. @param nInit of most fits.
+   * @throws AnalysisError `bad-input` on NaN or infinity.
+   */
+  static async create(x: AnyMatrix, k: number, nInit: number, task: TaskContext): Promise<KmeansRuns> {
+    const rows = weightedRows(x, task);
+    try {
+      return new KmeansRuns(rows, await rows.products(), k, nInit);
+    } catch (error) {
+      rows.release();
+      throw error;
+    }
+  }
+
+  release(): void {
+    this.rows.release();
+  }
+
+  /** The best of nInit runs. */
+  fit({ nInit, maxIter, tol }: Omit<KmeansParams, 'k'>, seed: number, task: TaskContext): KmeansResult {
+    const { rows, k, byProducts, plusPlus } = this;
+    const tolerance = tol * rows.variance;
+    const random = new MT19937(seed);
+    let best: Run | undefined;
+    let turns = 0;
+    let starts: number[][] = [];
+    for (let i = 0; i < nInit; i++) {
+      task.progress(i, nInit);
+      const own = i % plusPlus.runs;
+      if (own === 0) starts = plusPlus.starts(Math.min(plusPlus.runs, nInit - i), random, task);
+      // A run is taken to last as long as those before it, and always a little longer than it has lasted.
+      const usual = i === 0 ? USUAL_TURNS : turns / i;
+      const onTurn = (turn: number) => task.progress(i + turn / Math.max(usual, 1.25 * turn + 1), nInit);
+      const result =
+        byProducts?.run(starts[own], tolerance, maxIter, onTurn) ??
+        this.fromRows().run(rows.pick(starts[own]), tolerance, maxIter, onTurn, task);
+      turns += result.nIter;
+      if (!best || (result.inertia < best.inertia && !samePartition(result.labels, best.labels, k)))
+        best = result;
+    }
+    task.progress(nInit, nInit);
+    if (!best) throw new RangeError('K-means needs at least one run.');
+    return this.finish(best, task);
+  }
+
+  private fromRows(): Lloyd {
+    return (this.lloyd ??= new Lloyd(this.rows, this.clusters));
+  }
+
+  /** Back from the different, moved rows to the caller's. */
+  private finish(best: Run, task: TaskContext): KmeansResult {
+    const { rows, clusters } = this;
+    const { labels, nIter } = best;
+    const centers = 'centers' in best ? best.centers : clusters.meansOf(best.members, task);
+    const moved = new Float32Array(centers.data.length);
+    for (let i = 0; i < moved.length; i++) moved[i] = centers.data[i] + rows.mean[i % centers.d];
+    const squares = clusters.ownDistances(labels, centers, task);
+    const groupOf = rows.groupOf.values;
+    const distances = new Float32Array(groupOf.length);
+    for (let i = 0; i < distances.length; i++) distances[i] = Math.sqrt(squares[groupOf[i]]);
+    return {
+      labels: groupOf.map((group) => labels[group]),
+      centers: { n: centers.n, d: centers.d, data: moved },
+      distances,
+      inertia: rows.weightedSum(squares),
+      nIter,
+    };
+  }
 }
 
 type Run = LloydResult | ProductRun;
-
-/**
- * Greedy k-means++: of 2 + ln k candidates per centre the one that lowers the potential most.
- * @returns k of the different rows.
- */
-async function plusPlus(
-  rows: WeightedRows,
-  products: Float64Array | undefined,
-  k: number,
-  random: MT19937,
-  task: TaskContext,
-): Promise<number[]> {
-  const { groupOf, sizes } = rows;
-  const different = rows.centered.n;
-  const n = groupOf.length;
-  const trials = 2 + Math.trunc(Math.log(k));
-  const first = groupOf[random.choice(new Float64Array(n).fill(1 / n))];
-  const chosen = [first];
-  let closest = await squaredDistances(rows, products, [first]);
-  for (let c = 1; c < k; c++) {
-    task.check();
-    const cumulated = new Float64Array(n);
-    let potential = 0;
-    for (let i = 0; i < n; i++) cumulated[i] = potential += closest[groupOf[i]];
-    const candidates = Array.from({ length: trials }, () => random.random() * potential).map(
-      (value) => groupOf[Math.min(n - 1, searchSorted(cumulated, value, 'left'))],
-    );
-    const distances = await squaredDistances(rows, products, candidates);
-    let best = -1;
-    let bestPotential = Infinity;
-    let bestClosest = closest;
-    for (let t = 0; t < trials; t++) {
-      const next = new Float64Array(different);
-      let sum = 0;
-      for (let i = 0; i < different; i++) {
-        next[i] = Math.min(closest[i], distances[i * trials + t]);
-        sum += sizes[i] * next[i];
-      }
-      if (sum < bestPotential) {
-        best = candidates[t];
-        bestPotential = sum;
-        bestClosest = next;
-      }
-    }
-    closest = bestClosest;
-    chosen.push(best);
-  }
-  return chosen;
-}
-
-/** (different rows, some.length) squared distances to some of them, never negative and exactly 0 to itself. */
-async function squaredDistances(
-  { centered: x, norms }: WeightedRows,
-  products: Float64Array | undefined,
-  some: readonly number[],
-): Promise<Float64Array> {
-  const { n } = x;
-  const m = some.length;
-  const out = new Float64Array(n * m);
-  if (products) {
-    some.forEach((row, j) => {
-      for (let i = 0; i < n; i++) out[i * m + j] = products[row * n + i];
-    });
-  } else out.set((await timesTransposed(x, pickRows(x, some))).data);
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j < m; j++, at++) {
-      out[at] = i === some[j] ? 0 : Math.max(0, norms[i] + norms[some[j]] - 2 * out[at]);
-    }
-  }
-  return out;
-}
 
 /** True when the labels differ at most by numbering. */
 function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
@@ -211,21 +207,4 @@ function samePartition(a: Int32Array, b: Int32Array, k: number): boolean {
     else if (to[a[i]] !== b[i]) return false;
   }
   return true;
-}
-
-/** Back from the different, centred rows to the caller's. */
-function finish(rows: WeightedRows, k: number, best: Run): KmeansResult {
-  const { centered, groupOf, sizes, mean } = rows;
-  const { labels, nIter } = best;
-  const centers = 'centers' in best ? best.centers : clusterMeans(rows, best.members, k);
-  const moved = Float32Array.from(centers.data, (value, i) => value + mean[i % centers.d]);
-  const distances = ownDistances(centered, labels, centers);
-  const inertia = distances.reduce((sum, distance, i) => sum + sizes[i] * distance, 0);
-  return {
-    labels: Int32Array.from(groupOf, (group) => labels[group]),
-    centers: { n: centers.n, d: centers.d, data: moved },
-    distances: Float32Array.from(groupOf, (group) => Math.sqrt(distances[group])),
-    inertia,
-    nIter,
-  };
 }

@@ -23,6 +23,139 @@ export interface KernelExports {
   hashRows(rows: Pointer, n: number, words: number, hashes: Pointer): void;
   addWeightedRows(rows: Pointer, weights: Pointer, n: number, d: number, sums: Pointer): void;
 
+  centerRows(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    first: number,
+    end: number,
+    out: Pointer,
+  ): void;
+  centeredLengths(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    first: number,
+    end: number,
+    lengths: Pointer,
+  ): void;
+  addCenteredRows(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    list: Pointer,
+    from: Pointer,
+    count: number,
+    labels: Pointer,
+    sizes: Pointer,
+    sums: Pointer,
+    first: number,
+    end: number,
+  ): void;
+  centeredDistances(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    first: number,
+    end: number,
+    labels: Pointer,
+    centers: Pointer,
+    out: Pointer,
+  ): void;
+  centeredProducts(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    list: Pointer,
+    first: number,
+    end: number,
+    others: Pointer,
+    fours: number,
+    scratch: Pointer,
+    out: Pointer,
+    stride: number,
+  ): void;
+  assignRows(
+    rows: Pointer,
+    bytes: number,
+    d: number,
+    mean: Pointer,
+    list: Pointer,
+    first: number,
+    end: number,
+    norms: Pointer,
+    centers: Pointer,
+    lengths: Pointer,
+    k: number,
+    longest: number,
+    step: number,
+    moved: Pointer,
+    products: Pointer,
+    labels: Pointer,
+    upper: Pointer,
+    lower: Pointer,
+    before: Pointer,
+  ): void;
+  openRows(
+    n: number,
+    labels: Pointer,
+    upper: Pointer,
+    lower: Pointer,
+    moves: Pointer,
+    farthest: number,
+    largest: number,
+    other: number,
+    margin: number,
+    open: Pointer,
+  ): number;
+  changedRows(list: Pointer, before: Pointer, count: number, labels: Pointer, rows: Pointer): number;
+  closerDistances(
+    closest: Pointer,
+    products: Pointer,
+    norms: Pointer,
+    sizes: Pointer,
+    n: number,
+    candidate: number,
+    out: Pointer,
+  ): number;
+  cumulate(values: Pointer, groupOf: Pointer, n: number, out: Pointer): number;
+  mirror(matrix: Pointer, n: number): void;
+  assignByProducts(
+    n: number,
+    k: number,
+    sums: Pointer,
+    counts: Pointer,
+    lengths: Pointer,
+    norms: Pointer,
+    sizes: Pointer,
+    labels: Pointer,
+    along: Pointer,
+    changed: Pointer,
+    from: Pointer,
+    inertia: Pointer,
+  ): number;
+  moveByProducts(
+    n: number,
+    k: number,
+    products: Pointer,
+    sums: Pointer,
+    counts: Pointer,
+    lengths: Pointer,
+    sizes: Pointer,
+    labels: Pointer,
+    along: Pointer,
+    changed: Pointer,
+    from: Pointer,
+    count: number,
+    shift: Pointer,
+    scratch: Pointer,
+  ): number;
+
   closeColumns(
     products: Pointer,
     low: Pointer,

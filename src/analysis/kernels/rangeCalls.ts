@@ -7,7 +7,12 @@ export const FIRST = -1;
 export const END = -2;
 
 export type RangeKernel =
+  | 'addCenteredRows'
   | 'addPathLengths'
+  | 'assignRows'
+  | 'centeredDistances'
+  | 'centeredLengths'
+  | 'centeredProducts'
   | 'centredDots'
   | 'joinCandidates'
   | 'joinDescent'

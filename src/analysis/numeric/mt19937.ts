@@ -62,12 +62,8 @@ export class MT19937 {
     return out;
   }
 
-  /** `choice(n, p=...)`: one index by the cumulated probabilities. */
-  choice(probabilities: ArrayLike<number>): number {
-    const cumulated = new Float64Array(probabilities.length);
-    let sum = 0;
-    for (let i = 0; i < cumulated.length; i++) cumulated[i] = sum += probabilities[i];
-    for (let i = 0; i < cumulated.length; i++) cumulated[i] /= sum;
+  /** `choice(n, p=...)`: one index. @param cumulated probabilities, as of `cumulatedShares`. */
+  choice(cumulated: Float64Array): number {
     return searchSorted(cumulated, this.random(), 'right');
   }
 
@@ -103,6 +99,13 @@ export class MT19937 {
 function twisted(word: number, next: number): number {
   const y = (word & 0x80000000) | (next & 0x7fffffff);
   return (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
+}
+
+/** Sums of the probabilities up to each, as NumPy's `choice` makes them. */
+export function cumulatedShares(probabilities: Float64Array): Float64Array {
+  let sum = 0;
+  const cumulated = probabilities.map((share) => (sum += share));
+  return cumulated.map((value) => value / sum);
 }
 
 /** `numpy.searchsorted` on ascending values: the first index that keeps the order, before or after equal values. */

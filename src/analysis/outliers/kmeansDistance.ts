@@ -5,8 +5,7 @@
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import { fewerDistinctRows, kmeansBytes, kmeansMethod, kmeansOf } from '../clustering/kmeans';
-import { type WeightedRows, weightedRows } from '../clustering/kmeans/weightedRows';
+import { fewerDistinctRows, kmeansBytes, kmeansMethod, KmeansRuns } from '../clustering/kmeans';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { AnyMatrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
@@ -32,14 +31,18 @@ const detector: OutlierDetector<KmeansDistanceParams> = {
     const counter = new FlagCounter(x.n);
     const { nInit } = params;
     const starts = nInit + COMPARED_SEEDS - 1;
-    const rows = weightedRows(x, task);
-    const { scores, outliers } = await distancesOf(rows, params, seed, subtask(task, 0, nInit / starts));
-    counter.add(outliers);
-    for (let i = 1; i < COMPARED_SEEDS; i++) {
-      const part = subtask(task, (nInit + i - 1) / starts, (nInit + i) / starts);
-      counter.add((await distancesOf(rows, { ...params, nInit: 1 }, seed + i, part)).outliers);
+    const runs = await runsOf(x, params, task);
+    try {
+      const { scores, outliers } = distancesOf(runs, params, seed, subtask(task, 0, nInit / starts));
+      counter.add(outliers);
+      for (let i = 1; i < COMPARED_SEEDS; i++) {
+        const part = subtask(task, (nInit + i - 1) / starts, (nInit + i) / starts);
+        counter.add(distancesOf(runs, { ...params, nInit: 1 }, seed + i, part).outliers);
+      }
+      return counter.evaluation(scores, outliers);
+    } finally {
+      runs?.release();
     }
-    return counter.evaluation(scores, outliers);
   },
 };
 
@@ -63,24 +66,31 @@ export async function kmeansDistance(
   seed: number,
   task: TaskContext,
 ): Promise<OutlierResult> {
-  return distancesOf(weightedRows(x, task), params, seed, task);
+  const runs = await runsOf(x, params, task);
+  try {
+    return distancesOf(runs, params, seed, task);
+  } finally {
+    runs?.release();
+  }
 }
 
-async function distancesOf(
-  rows: WeightedRows,
-  params: KmeansDistanceParams,
+/** None without rows. */
+async function runsOf(
+  x: AnyMatrix,
+  { k, nInit }: KmeansDistanceParams,
+  task: TaskContext,
+): Promise<KmeansRuns | undefined> {
+  return x.n === 0 ? undefined : KmeansRuns.create(x, Math.min(k, x.n), nInit, task);
+}
+
+function distancesOf(
+  runs: KmeansRuns | undefined,
+  { nInit, contamination }: KmeansDistanceParams,
   seed: number,
   task: TaskContext,
-): Promise<OutlierResult> {
-  const n = rows.groupOf.length;
-  if (n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
-  const { k, nInit, contamination } = params;
-  const request = resolveParams(
-    kmeansMethod.params,
-    { k: Math.min(k, n), nInit },
-    'Distance to K-means centre',
-  );
-  const { distances } = await kmeansOf(rows, request, seed, task);
-  const scores = Float64Array.from(distances);
+): OutlierResult {
+  if (!runs) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
+  const request = resolveParams(kmeansMethod.params, { nInit }, 'Distance to K-means centre');
+  const scores = Float64Array.from(runs.fit(request, seed, task).distances);
   return { scores, outliers: flagShare(scores, contamination) };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clusterMeans, lloyd } from '../../../src/analysis/clustering/kmeans/lloyd';
-import { lloydByProducts } from '../../../src/analysis/clustering/kmeans/lloydByProducts';
+import { Clusters } from '../../../src/analysis/clustering/kmeans/clusters';
+import { Lloyd } from '../../../src/analysis/clustering/kmeans/lloyd';
+import { LloydByProducts } from '../../../src/analysis/clustering/kmeans/lloydByProducts';
 import { weightedRows } from '../../../src/analysis/clustering/kmeans/weightedRows';
-import { pickRows } from '../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
 import { silentContext } from '../../../src/analysis/taskContext';
 
@@ -24,30 +24,36 @@ async function both(seed: number, starts: readonly number[], tolerance: number, 
   const rows = someRows(300, seed);
   const products = await rows.products();
   if (!products) throw new Error('These rows are few and long.');
-  const start = pickRows(rows.centered, starts);
-  return {
-    rows,
-    expected: await lloyd(rows, start, tolerance, maxIter, ignore),
-    run: lloydByProducts(rows, products, starts, tolerance, maxIter, ignore),
-  };
+  const k = starts.length;
+  const clusters = new Clusters(rows, k);
+  const expected = new Lloyd(rows, clusters).run(
+    rows.pick(starts),
+    tolerance,
+    maxIter,
+    ignore,
+    silentContext(),
+  );
+  const byProducts = new LloydByProducts(rows, products, k);
+  byProducts.run([1, 2, 3, 4, 5].slice(0, k), 0, 2, ignore); // of which nothing is left
+  return { clusters, expected, run: byProducts.run(starts, tolerance, maxIter, ignore) };
 }
 
-describe('lloydByProducts', () => {
+describe('LloydByProducts', () => {
   it.each([
     ['until nothing changes', 1, 0, 300],
     ['until the centres hardly move', 2, 20, 300],
     ['for some iterations', 3, 0, 4],
     ['once', 4, 0, 1],
-  ])('is the run of lloyd, %s', async (_, seed, tolerance, maxIter) => {
-    const { rows, expected, run } = await both(seed, [3, 50, 111, 200, 7], tolerance, maxIter);
+  ])('is the run of Lloyd, %s', async (_, seed, tolerance, maxIter) => {
+    const { clusters, expected, run } = await both(seed, [3, 50, 111, 200, 7], tolerance, maxIter);
     expect(run?.labels).toEqual(expected.labels);
     expect(run?.nIter).toBe(expected.nIter);
     expect(run && run.inertia / expected.inertia).toBeCloseTo(1, 10);
-    const centers = run && clusterMeans(rows, run.members, 5);
+    const centers = run && clusters.meansOf(run.members, silentContext());
     centers?.data.forEach((value, at) => expect(value).toBeCloseTo(expected.centers.data[at], 10));
   });
 
-  it('leaves runs to lloyd in which a cluster has no rows', async () => {
+  it('leaves runs to Lloyd in which a cluster has no rows', async () => {
     const { run } = await both(5, [3, 3, 200], 0, 300);
     expect(run).toBeUndefined();
   });

@@ -2,11 +2,9 @@
  * Lloyd's iteration from the products of the rows with each other alone: of few long rows they are computed once for all
  * runs, and a row that changes its cluster then costs n additions instead of products with all centres.
  */
-import { addTimes } from '../../numeric/addTimes';
+import type { KernelArray } from '../../kernels/kernels';
+import { MOST_MOVED } from './clusters';
 import type { WeightedRows } from './weightedRows';
-
-/** Above this share of changed rows adding all anew costs less than moving them. */
-const MOST_MOVED = 0.3;
 
 export interface ProductRun {
   /** Of each different row. */
@@ -18,131 +16,121 @@ export interface ProductRun {
   readonly nIter: number;
 }
 
-/**
- * @param products (n, n) of the different rows. @param starts k of them, the first centres.
- * @returns the run of `lloyd`; undefined where a cluster runs empty.
- */
-export function lloydByProducts(
-  { sizes, norms }: WeightedRows,
-  products: Float64Array,
-  starts: readonly number[],
-  tolerance: number,
-  maxIter: number,
-  onTurn: (turn: number) => void,
-): ProductRun | undefined {
-  const clusters = new Clusters(sizes, products, starts);
-  let members = clusters.labels.slice();
-  let settled = false;
-  let nIter = 0;
-  while (nIter < maxIter) {
-    onTurn(nIter);
-    nIter++;
-    const changed = clusters.assign(norms);
-    if (!clusters.move(changed)) return undefined;
-    members = clusters.labels.slice();
-    if (changed.length === 0) {
-      settled = true;
-      break;
-    }
-    if (clusters.shift <= tolerance) break;
-  }
-  if (!settled) clusters.assign(norms);
-  return { labels: clusters.labels, members, inertia: clusters.inertia, nIter };
-}
-
-interface Change {
-  readonly row: number;
-  /** -1: none. */
-  readonly from: number;
-}
-
-class Clusters {
+export class LloydByProducts {
   /** Nearest centre of each row, the lowest on ties. */
-  readonly labels: Int32Array;
-  /** Of the last assignment. */
-  inertia = 0;
-  /** Sum of the squared distances by which the centres have moved. */
-  shift = 0;
-  private readonly n: number;
-  private readonly k: number;
+  private readonly labels: KernelArray<Int32Array>;
   /** (k, n): products of the sum of a cluster with each row. */
-  private readonly sums: Float64Array;
-  private readonly counts: Float64Array;
+  private readonly sums: KernelArray<Float64Array>;
+  private readonly counts: KernelArray<Float64Array>;
   /** Squared, of the centres. */
-  private lengths: Float64Array;
+  private readonly lengths: KernelArray<Float64Array>;
   /** Products of the sum of the rows that are assigned to a centre with it. */
-  private readonly along: Float64Array;
+  private readonly along: KernelArray<Float64Array>;
+  private readonly scratch: KernelArray<Float64Array>;
+  private readonly changed: KernelArray<Int32Array>;
+  private readonly from: KernelArray<Int32Array>;
+  /** Inertia of the last assignment, and the sum of the squared distances by which the centres have moved. */
+  private readonly found: KernelArray<Float64Array>;
 
+  /** @param products (n, n) of the different rows. */
   constructor(
-    private readonly sizes: Int32Array,
-    private readonly products: Float64Array,
-    starts: readonly number[],
+    private readonly rows: WeightedRows,
+    private readonly products: KernelArray<Float64Array>,
+    private readonly k: number,
   ) {
-    const n = sizes.length;
-    this.n = n;
-    this.k = starts.length;
-    this.labels = new Int32Array(n).fill(-1);
-    this.sums = new Float64Array(this.k * n);
-    starts.forEach((row, c) => this.sums.set(products.subarray(row * n, (row + 1) * n), c * n));
-    this.counts = new Float64Array(this.k).fill(1);
-    this.lengths = Float64Array.from(starts, (row) => products[row * n + row]);
-    this.along = new Float64Array(this.k);
+    const { n, kernels } = rows;
+    this.labels = kernels.int32(n);
+    this.sums = kernels.float64(k * n);
+    this.counts = kernels.float64(k);
+    this.lengths = kernels.float64(k);
+    this.along = kernels.float64(k);
+    this.scratch = kernels.float64(k);
+    this.changed = kernels.int32(n);
+    this.from = kernels.int32(n);
+    this.found = kernels.float64(2);
   }
 
-  /** @returns rows whose nearest centre has changed. */
-  assign(norms: Float64Array): readonly Change[] {
-    const { n, k, sums, counts, lengths, labels, sizes, along } = this;
-    const changed: Change[] = [];
-    along.fill(0);
-    this.inertia = 0;
-    for (let row = 0; row < n; row++) {
-      let [least, nearest, product] = [Infinity, 0, 0];
-      for (let c = 0, at = row; c < k; c++, at += n) {
-        const own = sums[at] / counts[c];
-        const partial = lengths[c] - 2 * own;
-        if (partial >= least) continue;
-        least = partial;
-        nearest = c;
-        product = own;
+  /**
+   * @param starts k of the different rows, the first centres.
+   * @returns the run of `Lloyd`; undefined where a cluster runs empty.
+   */
+  run(
+    starts: readonly number[],
+    tolerance: number,
+    maxIter: number,
+    onTurn: (turn: number) => void,
+  ): ProductRun | undefined {
+    this.begin(starts);
+    const labels = this.labels.values;
+    let members = labels.slice();
+    let settled = false;
+    let nIter = 0;
+    while (nIter < maxIter) {
+      onTurn(nIter);
+      nIter++;
+      const changed = this.assign();
+      if (!this.move(changed)) return undefined;
+      members = labels.slice();
+      if (changed === 0) {
+        settled = true;
+        break;
       }
-      along[nearest] += sizes[row] * product;
-      this.inertia += sizes[row] * Math.max(0, norms[row] + least);
-      if (labels[row] === nearest) continue;
-      changed.push({ row, from: labels[row] });
-      labels[row] = nearest;
+      if (this.found.values[1] <= tolerance) break;
     }
-    return changed;
+    if (!settled) this.assign();
+    return { labels: labels.slice(), members, inertia: this.found.values[0], nIter };
+  }
+
+  private begin(starts: readonly number[]): void {
+    const { rows, sums, lengths } = this;
+    const { n } = rows;
+    const products = this.products.values;
+    this.labels.values.fill(-1);
+    this.counts.values.fill(1);
+    starts.forEach((row, c) => {
+      sums.values.set(products.subarray(row * n, (row + 1) * n), c * n);
+      lengths.values[c] = products[row * n + row];
+    });
+  }
+
+  /** @returns how many rows have another nearest centre: those of `changed`. */
+  private assign(): number {
+    const { rows, labels, sums, counts, lengths, along, changed, from, found } = this;
+    return rows.kernels.call.assignByProducts(
+      rows.n,
+      this.k,
+      sums.pointer,
+      counts.pointer,
+      lengths.pointer,
+      rows.norms.pointer,
+      rows.sizes.pointer,
+      labels.pointer,
+      along.pointer,
+      changed.pointer,
+      from.pointer,
+      found.pointer,
+    );
   }
 
   /** Moves the centres to the means of their rows; false where one has none. */
-  move(changed: readonly Change[]): boolean {
-    const { n, k, sums, counts, labels, sizes, along } = this;
-    if (changed.length > MOST_MOVED * n) {
-      sums.fill(0);
-      counts.fill(0);
-      for (let row = 0; row < n; row++) this.add(row, labels[row], 1);
-    } else {
-      for (const { row, from } of changed) {
-        this.add(row, from, -1);
-        this.add(row, labels[row], 1);
-      }
-    }
-    if (counts.includes(0)) return false;
-    const lengths = new Float64Array(k);
-    for (let row = 0; row < n; row++) lengths[labels[row]] += sizes[row] * sums[labels[row] * n + row];
-    this.shift = 0;
-    for (let c = 0; c < k; c++) {
-      lengths[c] /= counts[c] ** 2;
-      this.shift += Math.max(0, lengths[c] + this.lengths[c] - (2 * along[c]) / counts[c]);
-    }
-    this.lengths = lengths;
-    return true;
-  }
-
-  private add(row: number, cluster: number, sign: 1 | -1): void {
-    const { n, sums, products, sizes } = this;
-    const times = sign * sizes[row];
-    this.counts[cluster] += times;
-    addTimes(sums, cluster * n, products, row * n, n, times);
+  private move(count: number): boolean {
+    const { rows, products, labels, sums, counts, lengths, along, changed, from, found, scratch } = this;
+    const hasRows = rows.kernels.call.moveByProducts(
+      rows.n,
+      this.k,
+      products.pointer,
+      sums.pointer,
+      counts.pointer,
+      lengths.pointer,
+      rows.sizes.pointer,
+      labels.pointer,
+      along.pointer,
+      changed.pointer,
+      from.pointer,
+      count > MOST_MOVED * rows.n ? -1 : count,
+      found.pointer + 8,
+      scratch.pointer,
+    );
+    return hasRows !== 0;
   }
 }

@@ -3,74 +3,88 @@
  * their centre: at least this near to their own, at most that near to any other. The rest are compared with all centres, so
  * the labels are those of comparing all.
  */
-import { timesTransposed } from '../../numeric/matmul';
-import { type DoubleMatrix, pickRows } from '../../numeric/matrix';
+import type { KernelArray } from '../../kernels/kernels';
+import { END, FIRST } from '../../kernels/rangeCalls';
+import type { DoubleMatrix } from '../../numeric/matrix';
+import type { TaskContext } from '../../taskContext';
+import type { Changes } from './clusters';
+import { fillFours, fours, PIECE_ROWS, type WeightedRows } from './weightedRows';
 
 /** Far above the rounding of bounds and distances, relative to them. */
 const MARGIN = 1e-9;
-/** Rounding of a squared distance in its product form, relative to the squared lengths. */
-const PRODUCT_ERROR = 1e-12;
-/** Above this share copying the rows that are left costs more than comparing all. */
-const MOST_COPIED = 0.5;
-
 export class NearestCenters {
-  /** Of each row; lowest centre on ties; -1 before the first assignment. */
-  readonly labels: Int32Array;
-  private readonly upper: Float64Array;
-  private readonly lower: Float64Array;
+  private readonly labelArray: KernelArray<Int32Array>;
+  private readonly upper: KernelArray<Float64Array>;
+  private readonly lower: KernelArray<Float64Array>;
+  /** Rows to be compared with all centres, then those that changed. */
+  private readonly list: KernelArray<Int32Array>;
+  private readonly before: KernelArray<Int32Array>;
+  private readonly held: KernelArray<Float64Array>;
+  private readonly lengths: KernelArray<Float64Array>;
+  private readonly moves: KernelArray<Float64Array>;
+  /** Scratch of the kernel. */
+  private readonly products: KernelArray<Float64Array>;
   private centers: DoubleMatrix | undefined;
 
   constructor(
-    private readonly x: DoubleMatrix,
-    private readonly norms: Float64Array,
+    private readonly rows: WeightedRows,
+    private readonly k: number,
   ) {
-    this.labels = new Int32Array(x.n).fill(-1);
-    this.upper = new Float64Array(x.n);
-    this.lower = new Float64Array(x.n);
+    const { n, d, kernels, calls } = rows;
+    const most = 4 * fours(k);
+    this.labelArray = kernels.int32(n);
+    this.upper = kernels.float64(n);
+    this.lower = kernels.float64(n);
+    this.list = kernels.int32(n + 1); // one is written beyond the last that counts
+    this.before = kernels.int32(n);
+    this.held = kernels.float64(most * d);
+    this.lengths = kernels.float64(k);
+    this.moves = kernels.float64(k);
+    this.products = kernels.float64(calls.threads * PIECE_ROWS * most);
+    this.begin();
   }
 
-  /** Assigns all rows. @returns rows whose label has changed, with the former one. */
-  async assign(centers: DoubleMatrix): Promise<readonly { readonly row: number; readonly from: number }[]> {
-    const { x } = this;
+  /** Of each row; lowest centre on ties; -1 before the first assignment. Valid until the memory of the kernels grows. */
+  get labels(): Int32Array {
+    return this.labelArray.values;
+  }
+
+  /** Forgets all. */
+  begin(): void {
+    this.labels.fill(-1);
+    this.centers = undefined;
+  }
+
+  /** Assigns all rows. @returns rows whose label has changed, with the former one; valid until the next call. */
+  assign(centers: DoubleMatrix, task: TaskContext): Changes {
+    const { kernels, n } = this.rows;
     const open = this.centers ? this.openRows(this.centers, centers) : undefined;
     this.centers = centers;
-    const changed: { row: number; from: number }[] = [];
-    if (open?.length === 0) return changed;
-    const some = open && open.length < MOST_COPIED * x.n ? open : undefined;
-    const rows = some ? pickRows(x, some) : x;
-    const products = (await timesTransposed(rows, centers)).data;
-    const lengths = squaredNorms(centers);
-    for (let place = 0, at = 0; place < rows.n; place++, at += centers.n) {
-      const row = some ? some[place] : place;
-      const from = this.labels[row];
-      this.compare(row, products, at, lengths);
-      if (this.labels[row] !== from) changed.push({ row, from });
-    }
-    return changed;
+    const list = open === undefined ? 0 : this.list.pointer;
+    const count = open ?? n;
+    this.compare(centers, list, count, task);
+    const { before, labelArray } = this;
+    const place = [before.pointer, count, labelArray.pointer, this.list.pointer] as const;
+    const changed = kernels.call.changedRows(list, ...place);
+    return { rows: this.list.values.subarray(0, changed), from: before.values.subarray(0, changed) };
   }
 
-  private compare(row: number, products: Float64Array, at: number, lengths: Float64Array): void {
-    let [best, second, label, longest] = [Infinity, Infinity, 0, 0];
-    for (let c = 0; c < lengths.length; c++) {
-      const partial = lengths[c] - 2 * products[at + c];
-      if (lengths[c] > longest) longest = lengths[c];
-      if (partial < best) {
-        second = best;
-        best = partial;
-        label = c;
-      } else if (partial < second) second = partial;
-    }
-    const norm = this.norms[row];
-    const error = PRODUCT_ERROR * (norm + longest);
-    this.labels[row] = label;
-    this.upper[row] = Math.sqrt(Math.max(0, best + norm) + error);
-    this.lower[row] = Math.sqrt(Math.max(0, second + norm - error));
+  private compare(centers: DoubleMatrix, list: number, count: number, task: TaskContext): void {
+    const { rows, held, lengths, products, labelArray, upper, lower, before } = this;
+    fillFours(held.values, centers);
+    lengths.values.set(squaredNorms(centers));
+    const longest = lengths.values.reduce((most, length) => Math.max(most, length), 0);
+    const given = [rows.norms.pointer, held.pointer, lengths.pointer, this.k, longest];
+    const out = [labelArray.pointer, upper.pointer, lower.pointer, before.pointer];
+    const scratch = [PIECE_ROWS, rows.scratch.pointer, products.pointer];
+    const parameters = [...rows.source, list, FIRST, END, ...given, ...scratch, ...out];
+    rows.calls.run('assignRows', parameters, count, PIECE_ROWS, task);
   }
 
-  /** Moves the bounds as the centres have moved; rows that may have another nearest one now. */
-  private openRows(before: DoubleMatrix, after: DoubleMatrix): Int32Array {
-    const { upper, lower, labels } = this;
+  /** Moves the bounds as the centres have moved. @returns how many rows may have another nearest one now: those of `list`. */
+  private openRows(before: DoubleMatrix, after: DoubleMatrix): number {
     const moves = movesOf(before, after);
+    this.moves.values.set(moves);
     let [farthest, largest, other] = [-1, 0, 0];
     moves.forEach((move, c) => {
       if (farthest < 0 || move > largest) {
@@ -79,27 +93,37 @@ export class NearestCenters {
         farthest = c;
       } else if (move > other) other = move;
     });
-    const open = new Int32Array(labels.length);
-    let count = 0;
-    for (let i = 0; i < labels.length; i++) {
-      upper[i] += moves[labels[i]];
-      lower[i] -= labels[i] === farthest ? other : largest;
-      if (upper[i] * (1 + MARGIN) >= lower[i]) open[count++] = i;
-    }
-    return open.subarray(0, count);
+    return this.rows.kernels.call.openRows(
+      this.rows.n,
+      this.labelArray.pointer,
+      this.upper.pointer,
+      this.lower.pointer,
+      this.moves.pointer,
+      farthest,
+      largest,
+      other,
+      1 + MARGIN,
+      this.list.pointer,
+    );
   }
 }
 
 function movesOf(before: DoubleMatrix, after: DoubleMatrix): Float64Array {
-  return Float64Array.from({ length: before.n }, (_, c) => {
+  const moves = new Float64Array(before.n);
+  for (let c = 0; c < before.n; c++) {
     let sum = 0;
     for (let at = c * before.d; at < (c + 1) * before.d; at++) sum += (after.data[at] - before.data[at]) ** 2;
-    return Math.sqrt(sum) * (1 + MARGIN);
-  });
+    moves[c] = Math.sqrt(sum) * (1 + MARGIN);
+  }
+  return moves;
 }
 
 function squaredNorms(x: DoubleMatrix): Float64Array {
   const out = new Float64Array(x.n);
-  for (let i = 0, at = 0; i < x.n; i++) for (let j = 0; j < x.d; j++, at++) out[i] += x.data[at] ** 2;
+  for (let i = 0, at = 0; i < x.n; i++) {
+    let sum = 0;
+    for (let j = 0; j < x.d; j++, at++) sum += x.data[at] ** 2;
+    out[i] = sum;
+  }
   return out;
 }

@@ -8,6 +8,13 @@ export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
 export { offerPairs, rankLists, sortLists } from './candidateLists';
+export {
+  addCenteredRows,
+  centeredDistances,
+  centeredLengths,
+  centeredProducts,
+  centerRows,
+} from './centeredRows';
 export { closeColumns } from './closeColumns';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
@@ -17,6 +24,9 @@ export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';
 export { hashRows } from './hashRows';
 export { nearestTwo, standardizeGroups, turnPoints } from './planePoints';
+export { assignByProducts, mirror, moveByProducts } from './lloydByProducts';
+export { assignRows, changedRows, openRows } from './nearestCenters';
+export { closerDistances, cumulate } from './plusPlus';
 export { projectRows } from './projectRows';
 export { pushCircles } from './pushCircles';
 export { reachRows, takeNearest } from './reachRows';

@@ -10,7 +10,7 @@
  * Euclidean one.
  * Beyond 20,000 different rows, or where asked, the edges of the spanning tree inside the connected parts of the graph
  * of approximate neighbours are those of that graph; between the parts they are exact.
- * Time O(n² d), of approximate neighbours about O(n log n d) and the pairs of rows in different parts; memory n² float32
+ * Time O(n² d), of approximate neighbours about O(n log n d) and the pairs of rows in different parts; memory n² / 2 float32
  * up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
 import { noiseRows } from '../../common/labels';
@@ -131,7 +131,7 @@ export const hdbscanMethod = defineMethod({
   memoryBytes(data, { minSamples }) {
     const { n } = data;
     const k = Math.min(n, n > MAX_EXACT_ROWS ? Math.max(minSamples, GRAPH_NEIGHBORS) : minSamples);
-    const tree = n <= MAX_GRAM_ROWS ? 4 * n * n : 64 * n * (k + 1);
+    const tree = n <= MAX_GRAM_ROWS ? 2 * n * n + 512 * n : 64 * n * (k + 1);
     return neighborBytes(data, k) + tree + 400 * n;
   },
   units: ({ metric }) =>
@@ -202,7 +202,7 @@ async function reachability(
   const rest = subtask(task, 0.4, 0.95);
   const tree =
     n <= MAX_GRAM_ROWS && !isGraph
-      ? await densePrim(space, keys, core, rest)
+      ? await densePrim(keys, core, rest)
       : await streamedTree(keys, core, near, rest);
   return { dendrogram: singleLinkage(tree), near };
 }

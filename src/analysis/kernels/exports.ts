@@ -341,6 +341,8 @@ export interface KernelExports {
     count: number,
     current: number,
     products: Pointer,
+    n: number,
+    tallest: number,
     factor: number,
     squared: boolean,
     found: Pointer,

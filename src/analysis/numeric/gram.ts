@@ -7,7 +7,6 @@ import { cachedSession } from '../onnx/cachedSession';
 import { ort } from '../onnx/runtime';
 import type { OnnxSession } from '../onnx/session';
 import type { TaskContext } from '../taskContext';
-import type { EmbeddingMatrix } from './embeddingMatrix';
 import { type Matrix, pickRows } from './matrix';
 
 /** Multiply-adds of one block: 10 to 20 ms on two cores, far below the latency allowed for a cancel. */
@@ -21,10 +20,10 @@ const MIN_ROWS = 32;
 const MAX_ROWS = 256;
 export const MAX_BLOCK_COLUMNS = 8192;
 export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_BLOCK_COLUMNS;
-/** Largest n for which the whole matrix of products is held: 256 MiB of float32. */
+/** Largest n for which the products of all pairs are held: 128 MiB of float32. */
 export const MAX_GRAM_ROWS = 8192;
-/** Up to this n (16 MiB) it is memoized in the space. */
-const MAX_MEMOIZED_ROWS = 2048;
+/** Up to this n (8 MiB) they are kept as long as the matrix. */
+const MAX_KEPT_ROWS = 2048;
 
 /** Products of rows first..first+rows-1 with rows firstColumn..firstColumn+columns-1; firstColumn >= first. */
 export interface GramBlock {
@@ -71,10 +70,28 @@ export function rowsOf(x: Matrix, first: number, count: number): Matrix {
   return { n: count, d: x.d, data: x.data.subarray(first * x.d, (first + count) * x.d) };
 }
 
+/** Blocks of small matrices, one after the other as `eachGramBlock` visits them. */
+const kept = new WeakMap<Matrix, Float32Array<ArrayBuffer>>();
+
+/** Of the blocks of `eachGramBlock`; the last may have fewer. */
+export function blockRows({ n, d }: Matrix): number {
+  const rowWork = Math.min(n, MAX_BLOCK_COLUMNS) * Math.max(1, d);
+  const wanted = Math.max(Math.ceil(n / MIN_STRIPS), Math.ceil(MIN_STRIP_WORK / rowWork));
+  return Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / rowWork), MAX_ROWS, wanted));
+}
+
+/** Numbers in all blocks. */
+export function gramLength(x: Matrix): number {
+  const tallest = blockRows(x);
+  let length = 0;
+  for (let first = 0; first < x.n; first += tallest) length += Math.min(tallest, x.n - first) * (x.n - first);
+  return length;
+}
+
 /**
  * Visits every pair i <= j, in blocks of rows from the top; each block is valid until the visitor returns.
  * Blocks on the diagonal also hold pairs with i > j. Progress in pairs.
- * @param memory for the blocks, min(n², MAX_BLOCK_LENGTH) long; allocated if absent.
+ * @param memory for the blocks, min(n², MAX_BLOCK_LENGTH) long; they lie anywhere if absent.
  */
 export async function eachGramBlock(
   x: Matrix,
@@ -82,26 +99,40 @@ export async function eachGramBlock(
   visit: (block: GramBlock) => void,
   memory?: Float32Array<ArrayBuffer>,
 ): Promise<void> {
-  const { n, d } = x;
+  const { n } = x;
   const pairs = (n * (n + 1)) / 2;
-  const widest = Math.min(n, MAX_BLOCK_COLUMNS);
-  const rowWork = widest * Math.max(1, d);
-  const wanted = Math.max(Math.ceil(n / MIN_STRIPS), Math.ceil(MIN_STRIP_WORK / rowWork));
-  const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / rowWork), MAX_ROWS, wanted));
-  memory ??= new Float32Array(Math.min(n, tallest) * widest);
+  const tallest = blockRows(x);
+  const known = kept.get(x);
+  const all = known ?? (n <= MAX_KEPT_ROWS ? new Float32Array(gramLength(x)) : undefined);
+  const own = memory ?? all ?? new Float32Array(Math.min(n, tallest) * Math.min(n, MAX_BLOCK_COLUMNS));
   let done = 0;
+  let at = 0;
   for (let first = 0; first < n; first += tallest) {
     const rows = Math.min(tallest, n - first);
     for (let firstColumn = first; firstColumn < n; firstColumn += MAX_BLOCK_COLUMNS) {
       const columns = Math.min(MAX_BLOCK_COLUMNS, n - firstColumn);
       task.progress(done, pairs);
-      const strip = rowsOf(x, first, rows);
-      const data = await products(strip, rowsOf(x, firstColumn, columns), memory);
+      const length = rows * columns;
+      const place = all?.subarray(at, at + length);
+      at += length;
+      if (!known) await products(rowsOf(x, first, rows), rowsOf(x, firstColumn, columns), place ?? own);
+      if (place && memory) memory.set(place);
+      const data = place && !memory ? place : own.subarray(0, length);
       visit({ first, rows, firstColumn, columns, data });
-      done += rows * columns - (firstColumn === first ? (rows * (rows - 1)) / 2 : 0);
+      done += length - (firstColumn === first ? (rows * (rows - 1)) / 2 : 0);
     }
   }
+  if (all) kept.set(x, all);
   task.progress(pairs, pairs);
+}
+
+/** All blocks one after the other. @param out gramLength(x) long; it must not move before the promise settles. */
+export async function wholeGram(x: Matrix, task: TaskContext, out: Float32Array): Promise<void> {
+  let at = 0;
+  await eachGramBlock(x, task, ({ data }) => {
+    out.set(data, at);
+    at += data.length;
+  });
 }
 
 /** Products of some rows with rows firstColumn..firstColumn+columns-1. */
@@ -168,32 +199,4 @@ export function eachPairOf(x: Matrix, some: Int32Array, task: TaskContext, visit
       visit(i, firstColumn, firstColumn, columns, data, r);
     });
   });
-}
-
-/**
- * All products (n, n) of rows of the space, for n <= MAX_GRAM_ROWS. Read-only: small ones are shared through the space.
- * @param x its rows, or what was made of them for `name`.
- */
-export function wholeGram(
-  space: EmbeddingMatrix,
-  task: TaskContext,
-  x: Matrix = space.x,
-  name = '',
-): Promise<Float32Array> {
-  const compute = async () => {
-    const { n } = x;
-    const whole = new Float32Array(n * n);
-    await eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
-      for (let r = 0; r < rows; r++) {
-        const i = first + r;
-        const end = firstColumn + columns;
-        for (let j = Math.max(i, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-          whole[i * n + j] = data[at];
-          whole[j * n + i] = data[at];
-        }
-      }
-    });
-    return whole;
-  };
-  return space.x.n <= MAX_MEMOIZED_ROWS ? space.once(`gram:${name}`, compute) : compute();
 }

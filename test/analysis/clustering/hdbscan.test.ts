@@ -38,7 +38,7 @@ async function treeOf(x: Matrix, minSamples: number, kind: TreeKind) {
   const near = await neighbors(space, 'euclidean', minSamples, silentContext());
   const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]);
   return kind === 'dense'
-    ? densePrim(space, keys, core, silentContext())
+    ? densePrim(keys, core, silentContext())
     : streamedTree(keys, core, near, silentContext(), kind === 'streamed' ? undefined : 1);
 }
 

@@ -50,7 +50,7 @@ it.each([
       const k = Math.min(minSamples, x.n - 1);
       const near = await neighbors(space, metric, k, silentContext());
       const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * k - 1]);
-      const { from, to, weight } = await densePrim(space, keys, core, silentContext());
+      const { from, to, weight } = await densePrim(keys, core, silentContext());
       const wanted = plainPrim(x.n, core, (i, j) => keys.distance(keys.exactKey(i, j)));
       expect(Array.from(to, (row, edge) => [from[edge], row, weight[edge]])).toEqual(wanted);
     }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
-import { eachGramBlock, products, rowsOf, wholeGram } from '../../../src/analysis/numeric/gram';
+import {
+  blockRows,
+  eachGramBlock,
+  gramLength,
+  products,
+  rowsOf,
+  wholeGram,
+} from '../../../src/analysis/numeric/gram';
 import { timesTransposed } from '../../../src/analysis/numeric/matmul';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
 import { blobs, grid } from '../clustering/fitted';
@@ -38,21 +45,35 @@ describe('products of rows in blocks', () => {
     for (const n of [1, 2, 33, 130, 300]) {
       const x = grid(n, 6, 9, n); // whole numbers: sums are exact in any order
       const all = await products(x, x);
-      const seen = new Uint8Array(n * n);
-      let other = 0;
-      await eachGramBlock(x, silentContext(), ({ first, rows, columns, data }) => {
-        expect(columns).toBe(n - first);
-        for (let r = 0; r < rows; r++) {
-          for (let c = r; c < columns; c++) {
-            const at = (first + r) * n + first + c;
-            seen[at]++;
-            if (data[r * columns + c] !== all[at]) other++;
-          }
-        }
-      });
-      expect(other).toBe(0);
-      expect(seen).toEqual(seen.map((_, at) => (Math.floor(at / n) <= at % n ? 1 : 0)));
-      expect(await wholeGram(new EmbeddingMatrix(x), silentContext())).toEqual(all);
+      // Computed, remembered, and remembered in memory of the caller.
+      for (const memory of [undefined, undefined, new Float32Array(n * n)]) {
+        const seen = new Uint8Array(n * n);
+        const blocks: number[] = [];
+        let other = 0;
+        await eachGramBlock(
+          x,
+          silentContext(),
+          ({ first, rows, columns, data }) => {
+            expect(columns).toBe(n - first);
+            expect(rows).toBe(Math.min(blockRows(x), n - first));
+            if (memory) expect(data.buffer).toBe(memory.buffer);
+            for (const value of data) blocks.push(value);
+            for (let r = 0; r < rows; r++) {
+              for (let c = r; c < columns; c++) {
+                const at = (first + r) * n + first + c;
+                seen[at]++;
+                if (data[r * columns + c] !== all[at]) other++;
+              }
+            }
+          },
+          memory,
+        );
+        expect(other).toBe(0);
+        expect(seen).toEqual(seen.map((_, at) => (Math.floor(at / n) <= at % n ? 1 : 0)));
+        const whole = new Float32Array(gramLength(x));
+        await wholeGram(x, silentContext(), whole);
+        expect(Array.from(whole)).toEqual(blocks);
+      }
     }
   });
 
@@ -72,6 +93,17 @@ describe('products of rows in blocks', () => {
       'Cancelled.',
     );
     expect(blocks).toBe(1);
+  });
+
+  it('are computed again where the first time was cancelled', async () => {
+    const x = grid(300, 4, 9, 2);
+    const cancel = new CancelFlag();
+    await expect(eachGramBlock(x, silentContext(cancel), () => cancel.raise())).rejects.toThrow('Cancelled.');
+    const whole = new Float32Array(gramLength(x));
+    await wholeGram(x, silentContext(), whole);
+    const again = new Float32Array(gramLength(x));
+    await wholeGram({ ...x }, silentContext(), again);
+    expect(whole).toEqual(again);
   });
 
   it('takes rows as a view', () => {

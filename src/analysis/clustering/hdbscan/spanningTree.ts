@@ -3,11 +3,10 @@
  * 0 (Prim). The next row is the lowest index among the nearest; an entry is replaced only by a strictly smaller one.
  * Many edges weigh the same core distance, so this order is part of the result.
  */
-import { Kernels } from '../../kernels/kernels';
+import { type KernelArray, Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
-import type { EmbeddingMatrix } from '../../numeric/embeddingMatrix';
 import { ExactKeys } from '../../numeric/exactKeys';
-import { wholeGram } from '../../numeric/gram';
+import { blockRows, gramLength, wholeGram } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
 
 /** n - 1 edges in the order in which they were found. */
@@ -26,26 +25,30 @@ const CHECK_EVERY_ROWS = 64;
 
 /** For n <= MAX_GRAM_ROWS: all products are held. Exact distances are computed only where they may matter. */
 export async function densePrim(
-  space: EmbeddingMatrix,
   keys: DistanceBounds,
   core: Float64Array,
   task: TaskContext,
 ): Promise<SpanningTree> {
-  const gram = await wholeGram(space, task, keys.x, keys.metric);
   const kernels = Kernels.createNow();
-  const exact = new ExactKeys(keys, keys.x.n);
   try {
-    return growTree(kernels, exact, gram, core, task);
+    const products = kernels.float32(gramLength(keys.x));
+    await wholeGram(keys.x, task, products.values);
+    const exact = new ExactKeys(keys, keys.x.n);
+    try {
+      return growTree(kernels, exact, products, core, task);
+    } finally {
+      exact.release();
+    }
   } finally {
     kernels.release();
-    exact.release();
   }
 }
 
+/** @param products as of `wholeGram`. */
 function growTree(
   kernels: Kernels,
   exact: ExactKeys,
-  gram: Float32Array,
+  products: KernelArray<Float32Array>,
   core: Float64Array,
   task: TaskContext,
 ): SpanningTree {
@@ -55,18 +58,17 @@ function growTree(
   const bounds = kernels.float64(n * ROW);
   const source = kernels.int32(n);
   const remaining = kernels.int32(n - 1);
-  const products = kernels.float32(n);
   const found = kernels.int32(n);
   const foundKeys = kernels.float64(n);
+  const gram = [products.pointer, n, blockRows(keys.x), keys.factor] as const;
   bounds.values.set(rowsOfTree(keys, core));
   for (let i = 1; i < n; i++) remaining.values[i - 1] = i;
   const tree = newTree(n);
   let current = 0;
   for (let edge = 0, count = n - 1; count > 0; edge++, count--) {
     if (edge % CHECK_EVERY_ROWS === 0) task.check();
-    products.values.set(gram.subarray(current * n, (current + 1) * n));
     const outside = [bounds.pointer, source.pointer, remaining.pointer, count, current] as const;
-    const known = kernels.call.reachRows(...outside, products.pointer, keys.factor, squared, found.pointer);
+    const known = kernels.call.reachRows(...outside, ...gram, squared, found.pointer);
     if (known > 0) {
       const list = found.values.subarray(0, known);
       foundKeys.values.set(exact.of(current, list).subarray(0, known));

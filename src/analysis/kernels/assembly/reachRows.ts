@@ -20,7 +20,8 @@ const ROUNDING: f64 = 1 + 1e-12;
 /**
  * Lowers the reachability of the rows that `current` reaches by no more than their core distances.
  * @param rows f64 (n, 8). @param source i32 (n): the row that reaches each. @param remaining i32 (count): rows outside the tree.
- * @param products f32 (n): inner products of `current` with all rows. @param squared whether keys are squares of distances.
+ * @param products f32: of pairs i <= j, in blocks of `tallest` rows from the top: rows first.. with rows first..n-1.
+ * @param squared whether keys are squares of distances.
  * @param found i32 (count), written: the rows whose distance has to be known. @returns how many.
  */
 export function reachRows(
@@ -30,6 +31,8 @@ export function reachRows(
   count: i32,
   current: i32,
   products: usize,
+  n: i32,
+  tallest: i32,
   factor: f64,
   squared: bool,
   found: usize,
@@ -41,13 +44,21 @@ export function reachRows(
   const ownCore = load<f64>(own, CORE);
   const ownCoreKey = load<f64>(own, CORE_KEY);
   let to = found;
+  let first = 0; // of the block of the pair, and where the block begins
+  let block = products;
   for (let at = remaining, end = remaining + ((<usize>count) << 2); at < end; at += 4) {
     const j = <usize>load<i32>(at);
     const row = rows + (j << ROW);
     const nearest = load<f64>(row, NEAREST);
     const core = load<f64>(row, CORE);
     if (ownCore >= nearest || core >= nearest) continue;
-    const product = <f64>load<f32>(products + (j << 2));
+    const upper = min(current, <i32>j);
+    while (first + tallest <= upper) {
+      block += (<usize>tallest * <usize>(n - first)) << 2;
+      first += tallest;
+    }
+    const place = <usize>(upper - first) * <usize>(n - first) + <usize>(max(current, <i32>j) - first);
+    const product = <f64>load<f32>(block + (place << 2));
     const bound = ownLow + load<f64>(row, LOW) - ownScale * load<f64>(row, SCALE) * product;
     if (bound > load<f64>(row, NEAREST_KEY)) continue;
     const floorKey = max(ownCoreKey, load<f64>(row, CORE_KEY));

@@ -105,6 +105,7 @@ export async function decodeStored(
   for (const placeholder of placeholdersOf(tree.value)) {
     const type = arrayTypes[placeholder.$array];
     const from = align(end);
+    if ((await source.read(end, from - end)).some((byte) => byte !== 0)) throw new StoredFault('is damaged');
     end = from + placeholder.length * type.BYTES_PER_ELEMENT;
     if (end > source.size) throw new StoredFault('is damaged');
     if (placeholder.$array === left) {

@@ -42,20 +42,13 @@ describe('a stored value', () => {
     await expect(decode(Buffer.concat([bytes, Buffer.alloc(8)]))).rejects.toThrow(StoredFault);
   });
 
-  it('is whole or refused when any bit is flipped', async () => {
+  it('is refused when any bit is flipped, of the padding too', async () => {
     const bytes = encoded();
-    let refused = 0;
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const flipped = Buffer.from(bytes);
       flipped[bit >> 3] ^= 1 << (bit & 7);
-      try {
-        expect(await decode(flipped)).toEqual(result); // a bit of the padding between arrays
-      } catch (error) {
-        expect(error).toBeInstanceOf(StoredFault);
-        refused++;
-      }
+      await expect(decode(flipped), String(bit)).rejects.toThrow(StoredFault);
     }
-    expect(refused).toBeGreaterThan(bytes.length * 8 * 0.9);
   });
 
   it.each([

@@ -136,7 +136,8 @@ function bar(progress: JobProgress): string {
 }
 
 function plainLine(progress: JobProgress): string {
-  const rate = progress.rate > 0 && progress.total > 1 ? `, ${progress.rate.toFixed(0)}/s` : '';
+  // A step of seconds has no rate worth a line: it would be rounded to 0/s.
+  const rate = progress.rate >= 0.5 && progress.total > 1 ? `, ${progress.rate.toFixed(0)}/s` : '';
   const left = progress.remainingMs > 0 ? `, ${(progress.remainingMs / 1000).toFixed(0)} s left` : '';
   const { remainingMs = -1 } = progress.whole ?? {};
   const whole = remainingMs > 0 ? `; ${(remainingMs / 1000).toFixed(0)} s left of all stages` : '';

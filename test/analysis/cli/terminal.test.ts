@@ -42,6 +42,14 @@ describe('text of a dataset on a terminal', () => {
     expect(err).toBe('K-means 40%, 12 s left\nt-SNE 40%, 12 s left; 95 s left of all stages\n');
   });
 
+  it('says no rate of steps that take seconds', () => {
+    const { err } = shown((terminal) => {
+      terminal.progress({ stage: 'Runs', done: 1, total: 10, rate: 0.2, remainingMs: 45_000 });
+      terminal.progress({ stage: 'Images', done: 1, total: 10, rate: 0.6, remainingMs: -1 });
+    });
+    expect(err).toBe('Runs 1/10, 45 s left\nImages 1/10, 1/s\n');
+  });
+
   it('never waits long for a word', () => {
     let now = 0;
     const lines: string[] = [];

@@ -19,13 +19,15 @@ import { findCommand, installPackages } from '../../scripts/system.mjs';
 
 const DEADLINE_MS = 15 * 60_000;
 const PORT = 20_000 + (process.pid % 20_000);
+/** Everything in it has a meaning for a shell or for Slurm's own names of files. */
+const RUN_FOLDER = `it's "9%a" $HOME 影`;
 
 export async function slurmArray({ room, dataset, cli, program, requireEqual, shards }) {
   ensureSlurm();
   const home = join(room, 'slurm');
   const daemons = await startSlurm(home);
   try {
-    const [parts, out, file] = ['parts', 'merged', 'job.sh'].map((name) => join(room, 'slurm-run', name));
+    const [parts, out, file] = ['parts', 'merged', 'job.sh'].map((name) => join(room, RUN_FOLDER, name));
     program(
       ...[
         'cluster',

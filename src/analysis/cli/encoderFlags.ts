@@ -9,6 +9,7 @@ import {
   selectableEncoders,
 } from '../../common/encoders';
 import { type FlagHelp, type Flags, UsageError } from './command';
+import { threadsFlag } from './threadsFlag';
 
 /** Flags of every command that embeds. */
 export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
@@ -26,6 +27,7 @@ export const encoderFlags: Readonly<Record<string, FlagHelp>> = {
     value: devices.join('|'),
     help: 'Where biomedclip runs; all but cpu are checked against it first (cpu).',
   },
+  ...threadsFlag,
 };
 
 /** @param fallback the encoder of a command that is called without `--encoder`. */

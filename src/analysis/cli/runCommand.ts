@@ -9,6 +9,7 @@ import type { CancelFlag } from '../taskContext';
 import { helpText, readArguments, UsageError } from './command';
 import { commands } from './commands';
 import type { CommandTerminal } from './terminal';
+import { readThreadsFlag } from './threadsFlag';
 import { type Ending, EXIT_FAILED, EXIT_OK, EXIT_TEMPORARY, EXIT_USAGE } from './threadMessages';
 
 /** Never throws: what went wrong is one sentence of the ending. */
@@ -48,6 +49,7 @@ async function run(args: readonly string[], terminal: CommandTerminal, cancel: C
     terminal.printText(helpText(command));
     return EXIT_OK;
   }
+  readThreadsFlag(flags);
   try {
     return await command.run({ operands, flags, terminal, cancel });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { MAX_SHARDS, type Shard } from '../embedding/shards/shard';
 import { type FlagHelp, type Flags, UsageError } from './command';
+import { counted } from './counted';
 
 /** Flag of what is made in shards. */
 export const shardFlag: Readonly<Record<string, FlagHelp>> = {
@@ -62,7 +63,7 @@ function shardOfSlurm(env: Env, given: number | undefined): Shard {
     (given === undefined || given === count);
   if (isWhole) return { index: task - first + 1, count };
   throw new UsageError(
-    `--shard auto: the Slurm array has ${count ?? 'no number of'} tasks from ${first ?? '?'} to ${last ?? '?'}, which are not all ${given ?? ''} shards; name the shard, as in --shard $SLURM_ARRAY_TASK_ID/8.`.replaceAll(
+    `--shard auto: the Slurm array has ${count === undefined ? 'no number of tasks' : counted(count, 'task')} from ${first ?? '?'} to ${last ?? '?'}, which are not all ${given ?? ''} shards; name the shard, as in --shard $SLURM_ARRAY_TASK_ID/8.`.replaceAll(
       '  ',
       ' ',
     ),

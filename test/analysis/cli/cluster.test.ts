@@ -1,15 +1,15 @@
 /** `embed --shard`, `merge` and `cluster`, as engines and their users call them. */
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { Flags } from '../../../src/analysis/cli/command';
 import { runCommand } from '../../../src/analysis/cli/runCommand';
 import { readShardFlag } from '../../../src/analysis/cli/shardFlag';
-import type { CommandTerminal } from '../../../src/analysis/cli/terminal';
 import { CancelFlag } from '../../../src/analysis/taskContext';
 import { folderOfTest } from '../../temporaryFolder';
+import { quiet } from './quiet';
 
 describe('--shard', () => {
   const read = (shard: string, env: Record<string, string> = {}) => readShardFlag(new Flags({ shard }), env);
@@ -41,20 +41,12 @@ describe('--shard', () => {
     expect(() => read('auto/4', { JOB_COMPLETION_INDEX: '4' })).toThrow(/5 of 4/);
     expect(() => read('auto', { JOB_COMPLETION_INDEX: 'x' })).toThrow(/JOB_COMPLETION_INDEX is "x"/);
     // Some tasks of an array that are submitted again: --array=3 and --array=1,7.
-    expect(() => read('auto', array(3, 3, 3))).toThrow(/from 3 to 3/);
+    expect(() => read('auto', array(3, 3, 3))).toThrow(/has 1 task from 3 to 3/);
     expect(() => read('auto', array(7, 1, 7, 2))).toThrow(/2 tasks from 1 to 7/);
     expect(() => read('auto/8', array(1, 1, 4))).toThrow(/not all 8 shards/);
   });
 });
 
-const quiet: CommandTerminal = {
-  print: () => undefined,
-  printText: () => undefined,
-  printJsonPiece: () => undefined,
-  progress: () => undefined,
-  log: () => undefined,
-  snapshot: () => undefined,
-};
 const run = (...args: string[]) => runCommand(args, quiet, new CancelFlag());
 
 /** The job file of an engine, for paths with what a shell would take for its own. */
@@ -87,6 +79,12 @@ describe('cluster', () => {
       /biomedclip/,
     );
     expect(await wrong('kubernetes', '/x', '--out', '/y', '--shards', '2')).toMatch(/--image is missing/);
+    const program = (words: string) => wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--program', words);
+    expect(await program("/home/o'brien/slakescope")).toMatch(/quotation mark without a second/);
+    expect(await program('  ')).toMatch(/--program is empty/);
+    const file = join(folderOfTest(), 'a\nb');
+    expect(await wrong('ray', '/x', '--out', '/y', '--shards', '2', '--file', file)).toMatch(/line break/);
+    await expect(access(file)).rejects.toThrow('ENOENT');
     expect(await wrong('kubernetes', 'x', '--out', '/y', '--shards', '2')).toMatch(/absolute path/);
   });
 
@@ -109,10 +107,31 @@ describe('cluster', () => {
       encoding: 'utf8',
     }).stderr;
     expect(shown).toContain(
-      `<slakescope><embed></data/o'brien $(date) "x"><--out></results/a b-parts><--shard><3/8><--encoder><biomedclip>`,
+      `<slakescope><embed></data/o'brien $(date) "x"><--out></results/a b-parts><--shard><3/8><--threads><4><--encoder><biomedclip>`,
     );
     expect(shown).toMatch(/--dependency=afterok:/);
-    expect(shown).toContain('<slakescope><merge></results/a b-parts><--out></results/a b>');
+    expect(shown).toContain('<slakescope><merge></results/a b-parts><--out></results/a b><--threads><4>');
+  });
+
+  it('names the program so that a task finds it from its own folder', async () => {
+    const here = folderOfTest();
+    await mkdir(join(here, "my tools"));
+    for (const name of ['run.sif', 'my tools/cli.js', 'slakescope']) await writeFile(join(here, name), '');
+    const started = async (words: string) => {
+      const cwd = process.cwd();
+      process.chdir(here);
+      try {
+        const { text } = await jobFile('ray', '--program', words);
+        return JSON.parse(/^PROGRAM = (.*)$/m.exec(text)?.[1] ?? '') as unknown;
+      } finally {
+        process.chdir(cwd);
+      }
+    };
+    expect(await started('apptainer run run.sif')).toEqual(['apptainer', 'run', join(here, 'run.sif')]);
+    expect(await started(`node --x 'my tools/cli.js'`)).toEqual(['node', '--x', join(here, 'my tools/cli.js')]);
+    expect(await started(`"my tools"/slake`)).toEqual([join(here, 'my tools/slake')]);
+    expect(await started('npx slakescope')).toEqual(['npx', 'slakescope']);
+    expect(await started('docker run org/image:1.0')).toEqual(['docker', 'run', 'org/image:1.0']);
   });
 
   it('has Slurm run again what may succeed: not a failure, not wrong usage, not what the user cancelled', async () => {
@@ -177,11 +196,14 @@ describe('cluster', () => {
                 command: ['slakescope'],
                 args: [
                   'embed',
-                  `/data/o'brien $(date) "x"`,
+                  // Kubernetes would look for a variable of that name.
+                  `/data/o'brien $$(date) "x"`,
                   '--out',
                   '/results/a b-parts',
                   '--shard',
                   'auto/8',
+                  '--threads',
+                  '4',
                 ],
                 volumeMounts: [
                   { name: 'volume-1', mountPath: '/data' },
@@ -197,7 +219,7 @@ describe('cluster', () => {
       spec: {
         suspend: true,
         template: {
-          spec: { containers: [{ args: ['merge', '/results/a b-parts', '--out', '/results/a b'] }] },
+          spec: { containers: [{ args: ['merge', '/results/a b-parts', '--out', '/results/a b', '--threads', '4'] }] },
         },
       },
     });
@@ -212,7 +234,7 @@ describe('cluster', () => {
     ]);
     expect(compiled.status).toBe(0);
     expect(text).toContain(
-      String.raw`run("embed", "/data/o'brien $(date) \"x\"", "--out", "/results/a b-parts", "--shard", f"{shard}/8")`,
+      String.raw`run("embed", "/data/o'brien $(date) \"x\"", "--out", "/results/a b-parts", "--shard", f"{shard}/8", "--threads", "4")`,
     );
     expect(text).toContain('range(1, 8 + 1)');
   });

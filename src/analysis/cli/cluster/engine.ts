@@ -44,12 +44,17 @@ export const MAX_RETRIES = 5;
 export const FINAL_CODES = { failed: 1, usage: 2 } as const;
 
 /** The command line of one shard. @param shard as `--shard` takes it. */
-export function embedArguments({ folder, parts, flags }: ClusterJob, shard: string): string[] {
-  return ['embed', folder, '--out', parts, '--shard', shard, ...flags];
+export function embedArguments({ folder, parts, flags, cpus }: ClusterJob, shard: string): string[] {
+  return ['embed', folder, '--out', parts, '--shard', shard, ...threads(cpus), ...flags];
 }
 
-export function mergeArguments({ parts, out }: ClusterJob): string[] {
-  return ['merge', parts, '--out', out];
+export function mergeArguments({ parts, out, cpus }: ClusterJob): string[] {
+  return ['merge', parts, '--out', out, ...threads(cpus)];
+}
+
+/** A machine may show a task more processors than it was given. */
+function threads(cpus: number): string[] {
+  return ['--threads', String(cpus)];
 }
 
 /** A word of a POSIX shell. @throws UsageError for a line break, which a job file cannot hold. */

@@ -85,16 +85,16 @@ function pod(
 ): string {
   const lines = (items: readonly string[], indent: string) =>
     items.map((item) => `${indent}${item}`).join('\n');
-  // A string of JSON is one of YAML.
+  // Kubernetes puts variables in the place of $(NAME) in a command, and one dollar in that of two.
   const quoted = (values: readonly string[]) =>
-    `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
+    `[${values.map((value) => yamlString(value.replaceAll('$', '$$$$'))).join(', ')}]`;
   return `  template:
     spec:
       restartPolicy: Never
       terminationGracePeriodSeconds: 60
       containers:
         - name: slakescope
-          image: ${JSON.stringify(image)}
+          image: ${yamlString(image)}
           command: ${quoted(program)}
           args: ${quoted(args)}
           env:
@@ -105,15 +105,23 @@ function pod(
             limits: { memory: ${memoryGb}Gi }
           volumeMounts:
 ${lines(
-  volumes.map(({ path }, i) => `- { name: volume-${i + 1}, mountPath: ${JSON.stringify(path)} }`),
+  volumes.map(({ path }, i) => `- { name: volume-${i + 1}, mountPath: ${yamlString(path)} }`),
   '            ',
 )}
       volumes:
 ${lines(
   volumes.map(
     ({ claim }, i) =>
-      `- { name: volume-${i + 1}, persistentVolumeClaim: { claimName: ${JSON.stringify(claim)} } }`,
+      `- { name: volume-${i + 1}, persistentVolumeClaim: { claimName: ${yamlString(claim)} } }`,
   ),
   '        ',
 )}`;
+}
+
+/** A string of JSON is one of YAML once what YAML takes for a line break, or does not allow, is an escape. */
+function yamlString(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,18 +1,21 @@
+import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { checkOutputFile } from '../../dataset/outputTarget';
 import { MAX_SHARDS } from '../../embedding/shards/shard';
 import { writeAtomically } from '../../files/atomic';
+import { unlessMissing } from '../../files/missing';
 import { type ClusterJob, shellWord, type Volume } from '../cluster/engine';
 import { clusterEngines } from '../cluster/registry';
 import { type Command, type Flags, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { listFlag } from '../listFlag';
 
 const names = clusterEngines.map(({ name }) => name);
-/** Without that of vectors that are there already. */
+/** Without that of vectors that are there already, and that of threads, which are the processors of a task. */
 const ownEncoderFlags = Object.fromEntries(
-  Object.entries(encoderFlags).filter(([name]) => name !== 'embeddings'),
+  Object.entries(encoderFlags).filter(([name]) => name !== 'embeddings' && name !== 'threads'),
 );
 /** Flags of `embed` whose value is a path. */
 const pathFlags = ['checkpoint', 'columns'];
@@ -32,9 +35,12 @@ export const clusterCommand: Command = {
     },
     file: { value: 'FILE', help: 'The job file (slakescope-embed with the ending of the engine, here).' },
     parallel: { value: 'N', help: 'Shards at a time (all).' },
-    cpus: { value: 'N', help: 'Processors of a task (4).' },
+    cpus: { value: 'N', help: 'Processors of a task, and its threads (4).' },
     memory: { value: 'GB', help: 'Memory of a task (8).' },
-    program: { value: 'WORDS', help: 'How a machine starts slakescope: "npx slakescope" (slakescope).' },
+    program: {
+      value: 'WORDS',
+      help: 'How a machine starts slakescope: "npx slakescope" (slakescope). Quotation marks hold a word together; a file that is named from here is written with its whole path.',
+    },
     image: { value: 'NAME', help: 'Kubernetes: image of a container that has slakescope.' },
     volume: {
       value: 'CLAIM:PATH,…',
@@ -49,19 +55,20 @@ export const clusterCommand: Command = {
     const engine = clusterEngines.find(({ name }) => name === operands[0]);
     if (!engine)
       throw new UsageError(`The engine is "${operands[0]}" but must be one of ${names.join(', ')}.`);
-    const job = readJob(operands[1], flags, engine.name === 'kubernetes');
+    const job = await readJob(operands[1], flags, engine.name === 'kubernetes');
     const text = engine.write(job);
     const file = resolve(flags.text('file') ?? `slakescope-embed${engine.ending}`);
+    const submit = engine.submit(shellWord(file));
     await checkOutputFile(file);
     await writeAtomically(file, text);
     terminal.print(
-      `${file}: ${engine.title} of ${job.shards} shards. Run it by: ${engine.submit(shellWord(file))}`,
+      `${file}: ${engine.title} of ${counted(job.shards, 'shard')}. Run it by: ${submit}`,
     );
     return 0;
   },
 };
 
-function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJob {
+async function readJob(folder: string, flags: Flags, inContainers: boolean): Promise<ClusterJob> {
   flags.required('shards');
   const shards = flags.integer('shards', 1, 1);
   if (shards > MAX_SHARDS) throw new UsageError(`--shards is ${shards} but must be at most ${MAX_SHARDS}.`);
@@ -72,9 +79,7 @@ function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJo
     throw new UsageError(`${what} is "${path}" but must be an absolute path, as containers see it.`);
   };
   const out = place(flags.required('out'), '--out');
-  const program = (flags.text('program') ?? 'slakescope').split(/\s+/).filter((word) => word !== '');
-  if (program.length === 0)
-    throw new UsageError('--program is empty; leave it out, or say how slakescope starts.');
+  const program = wordsOf(flags.text('program') ?? 'slakescope');
   return {
     folder: place(folder, 'FOLDER'),
     parts: place(flags.text('parts') ?? `${out.replace(/[/\\]+$/, '')}-parts`, '--parts'),
@@ -83,7 +88,7 @@ function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJo
     parallel: flags.integer('parallel', shards, 1),
     cpus: flags.integer('cpus', 4, 1),
     memoryGb: flags.integer('memory', 8, 1),
-    program,
+    program: inContainers ? program : await Promise.all(program.map(fromAnywhere)),
     flags: Object.keys({ ...datasetFlags, ...ownEncoderFlags }).flatMap((name) => {
       const value = flags.text(name);
       if (value === undefined) return [];
@@ -92,6 +97,28 @@ function readJob(folder: string, flags: Flags, inContainers: boolean): ClusterJo
     image: flags.text('image'),
     volumes: (listFlag(flags, 'volume') ?? []).map(readVolume),
   };
+}
+
+/** Split at spaces outside quotation marks. @throws UsageError */
+function wordsOf(program: string): string[] {
+  const word = /(?:[^\s"']|"[^"]*"|'[^']*')+/g;
+  if (program.replaceAll(word, '').trim() !== '')
+    throw new UsageError(
+      `--program is ${program}, but has a quotation mark without a second; put a word with one into the other kind.`,
+    );
+  const words = program.match(word) ?? [];
+  if (words.length === 0)
+    throw new UsageError('--program is empty; leave it out, or say how slakescope starts.');
+  return words.map((text) => text.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+}
+
+/** A task starts in another folder: a file that is named from here has its whole path. */
+async function fromAnywhere(word: string, i: number): Promise<string> {
+  if (i === 0) return word.includes('/') ? resolve(word) : word; // a bare name is searched in PATH
+  if (!/[./]/.test(word)) return word;
+  const path = resolve(word);
+  const found = await unlessMissing(stat(path), undefined);
+  return found?.isFile() ? path : word;
 }
 
 function readVolume(text: string): Volume {

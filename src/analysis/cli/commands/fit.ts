@@ -14,6 +14,7 @@ import { allowedRange, type ParamSpecs, resolveParams } from '../../params';
 import { stageContext } from '../../session/stageContext';
 import { type Command, seedFlag, UsageError } from '../command';
 import { insideFlag, outputOptions } from '../outputFlags';
+import { threadsFlag } from '../threadsFlag';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -29,6 +30,7 @@ export const fitCommand: Command = {
     out: { value: 'RESULT.json', required: true, help: 'File for the result.' },
     ...insideFlag,
     memory: { value: 'MIB', help: 'Memory that the run may use (a quarter of this machine).' },
+    ...threadsFlag,
   },
   notes: () => methods.map((method) => `${method.name}\n${describeParams(method.params)}`).join('\n'),
   async run({ operands, flags, terminal, cancel }) {

@@ -10,6 +10,7 @@ import { writeTogether } from '../../files/atomic';
 import { stageContext } from '../../session/stageContext';
 import { type Command, UsageError } from '../command';
 import { insideFlag, outputOptions } from '../outputFlags';
+import { threadsFlag } from '../threadsFlag';
 
 /** `slakescope merge`: what one run of `embed` would have written. */
 export const mergeCommand: Command = {
@@ -20,6 +21,7 @@ export const mergeCommand: Command = {
   flags: {
     out: { value: 'DIR', required: true, help: 'Folder for the three files.' },
     ...insideFlag,
+    ...threadsFlag,
   },
   retried: true,
   async run({ operands, flags, terminal, cancel }) {

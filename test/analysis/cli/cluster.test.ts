@@ -79,7 +79,8 @@ describe('cluster', () => {
       /biomedclip/,
     );
     expect(await wrong('kubernetes', '/x', '--out', '/y', '--shards', '2')).toMatch(/--image is missing/);
-    const program = (words: string) => wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--program', words);
+    const program = (words: string) =>
+      wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--program', words);
     expect(await program("/home/o'brien/slakescope")).toMatch(/quotation mark without a second/);
     expect(await program('  ')).toMatch(/--program is empty/);
     const file = join(folderOfTest(), 'a\nb');
@@ -115,7 +116,7 @@ describe('cluster', () => {
 
   it('names the program so that a task finds it from its own folder', async () => {
     const here = folderOfTest();
-    await mkdir(join(here, "my tools"));
+    await mkdir(join(here, 'my tools'));
     for (const name of ['run.sif', 'my tools/cli.js', 'slakescope']) await writeFile(join(here, name), '');
     const started = async (words: string) => {
       const cwd = process.cwd();
@@ -128,7 +129,11 @@ describe('cluster', () => {
       }
     };
     expect(await started('apptainer run run.sif')).toEqual(['apptainer', 'run', join(here, 'run.sif')]);
-    expect(await started(`node --x 'my tools/cli.js'`)).toEqual(['node', '--x', join(here, 'my tools/cli.js')]);
+    expect(await started(`node --x 'my tools/cli.js'`)).toEqual([
+      'node',
+      '--x',
+      join(here, 'my tools/cli.js'),
+    ]);
     expect(await started(`"my tools"/slake`)).toEqual([join(here, 'my tools/slake')]);
     expect(await started('npx slakescope')).toEqual(['npx', 'slakescope']);
     expect(await started('docker run org/image:1.0')).toEqual(['docker', 'run', 'org/image:1.0']);
@@ -219,7 +224,11 @@ describe('cluster', () => {
       spec: {
         suspend: true,
         template: {
-          spec: { containers: [{ args: ['merge', '/results/a b-parts', '--out', '/results/a b', '--threads', '4'] }] },
+          spec: {
+            containers: [
+              { args: ['merge', '/results/a b-parts', '--out', '/results/a b', '--threads', '4'] },
+            ],
+          },
         },
       },
     });

@@ -61,9 +61,7 @@ export const clusterCommand: Command = {
     const submit = engine.submit(shellWord(file));
     await checkOutputFile(file);
     await writeAtomically(file, text);
-    terminal.print(
-      `${file}: ${engine.title} of ${counted(job.shards, 'shard')}. Run it by: ${submit}`,
-    );
+    terminal.print(`${file}: ${engine.title} of ${counted(job.shards, 'shard')}. Run it by: ${submit}`);
     return 0;
   },
 };

@@ -18,6 +18,7 @@ export interface KernelExports {
   ): void;
   addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
   squaredLengths(rows: Pointer, n: number, d: number, squares: Pointer): void;
+  squaredLengthsOfDoubles(rows: Pointer, n: number, d: number, squares: Pointer): void;
   moveRows(rows: Pointer, n: number, d: number, weights: Pointer, mean: Pointer): void;
   normalizeRows(rows: Pointer, n: number, d: number): void;
   hashRows(rows: Pointer, n: number, words: number, hashes: Pointer): void;
@@ -471,7 +472,14 @@ export interface KernelExports {
     totals: Pointer,
   ): void;
   endTeam(team: Pointer): void;
-  edgeDivergence(layout: Pointer, starts: Pointer, points: Pointer, p: Pointer, n: number): number;
+  edgeDivergence(
+    layout: Pointer,
+    starts: Pointer,
+    points: Pointer,
+    p: Pointer,
+    n: number,
+    z: number,
+  ): number;
   step(
     n: number,
     layout: Pointer,

@@ -13,7 +13,7 @@ import { AnalysisError } from '../errors';
 import { type EqualRows, equalRows } from './equalRows';
 import { type AnyMatrix, assertFinite, type Matrix, pickRows } from './matrix';
 import { isBundle, movedRows } from './movedRows';
-import { inPieces } from './rowPieces';
+import { inPieces, wordsOf } from './rowPieces';
 
 export const metrics = ['euclidean', 'cosine'] as const;
 export type Metric = (typeof metrics)[number];
@@ -179,31 +179,16 @@ export class DistanceBounds {
 /** |row|² of each row in doubles (n). */
 function squaredLengths(x: AnyMatrix): Float64Array {
   const { n, d, data } = x;
-  if (!(data instanceof Float32Array)) return Float64Array.from({ length: n }, (_, i) => squaredLength(x, i));
   const squares = new Float64Array(n);
-  inPieces({ n, d, data }, (kernels, most) => {
+  inPieces(wordsOf(x), (kernels, most) => {
     const own = kernels.float64(most);
+    const kernel = data instanceof Float32Array ? 'squaredLengths' : 'squaredLengthsOfDoubles';
     return (rows, first, end) => {
-      kernels.call.squaredLengths(rows.pointer, end - first, d, own.pointer);
+      kernels.call[kernel](rows.pointer, end - first, d, own.pointer);
       squares.set(own.values.subarray(0, end - first), first);
     };
   });
   return squares;
-}
-
-/** |row i|² in doubles; four sums hide the latency of addition. */
-function squaredLength({ d, data }: AnyMatrix, i: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let at = i * d;
-  const end = at + d;
-  for (const end4 = end - (d % 4); at < end4; at += 4) {
-    s0 += data[at] * data[at];
-    s1 += data[at + 1] * data[at + 1];
-    s2 += data[at + 2] * data[at + 2];
-    s3 += data[at + 3] * data[at + 3];
-  }
-  for (; at < end; at++) s0 += data[at] * data[at];
-  return s0 + s1 + (s2 + s3);
 }
 
 function tooLarge(title: string, row: number, squared: number): AnalysisError {

@@ -1,7 +1,7 @@
 /** Rows that are equal in every number, recognised once: they share all their distances. */
 
 import type { AnyMatrix } from './matrix';
-import { inPieces } from './rowPieces';
+import { inPieces, wordsOf } from './rowPieces';
 
 export interface EqualRows {
   /** Group of each row (n), numbered by first appearance. */
@@ -55,15 +55,14 @@ function slotCount(n: number): number {
 }
 
 /** Of the bits of each row (n); 0 and -0 have one. */
-function hashesOf({ n, d, data }: AnyMatrix, check: () => void): Float64Array {
-  const hashes = new Float64Array(n);
-  const words = (d * data.BYTES_PER_ELEMENT) / Float32Array.BYTES_PER_ELEMENT;
-  const bits = new Float32Array(data.buffer, data.byteOffset, n * words); // moved as they are, and never computed with
-  inPieces({ n, d: words, data: bits }, (kernels, most) => {
+function hashesOf(x: AnyMatrix, check: () => void): Float64Array {
+  const hashes = new Float64Array(x.n);
+  const words = wordsOf(x);
+  inPieces(words, (kernels, most) => {
     const own = kernels.float64(most);
     return (rows, first, end) => {
       check();
-      kernels.call.hashRows(rows.pointer, end - first, words, own.pointer);
+      kernels.call.hashRows(rows.pointer, end - first, words.d, own.pointer);
       hashes.set(own.values.subarray(0, end - first), first);
     };
   });

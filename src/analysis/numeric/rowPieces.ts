@@ -1,6 +1,6 @@
 /** Rows in the memory of the kernels, a piece after the other. */
 import { type KernelArray, Kernels } from '../kernels/kernels';
-import type { Matrix } from './matrix';
+import type { AnyMatrix, Matrix } from './matrix';
 
 /** Of a piece, which stays in the cache. */
 const PIECE_NUMBERS = 2 ** 16;
@@ -26,4 +26,10 @@ export function inPieces(
   } finally {
     kernels.release();
   }
+}
+
+/** The bits of the rows, four bytes a column: to be moved as they are, and never computed with. */
+export function wordsOf({ n, d, data }: AnyMatrix): Matrix {
+  const words = (d * data.BYTES_PER_ELEMENT) / Float32Array.BYTES_PER_ELEMENT;
+  return { n, d: words, data: new Float32Array(data.buffer, data.byteOffset, n * words) };
 }

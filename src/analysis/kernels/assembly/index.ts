@@ -18,7 +18,7 @@ export {
 export { closeColumns } from './closeColumns';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
-export { moveRows, normalizeRows, squaredLengths } from './rowLengths';
+export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
 export { cosineDistances, squaredDistances } from './exactKeys';
 export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';

@@ -28,6 +28,31 @@ export function squaredLengths(rows: usize, n: i32, d: i32, squares: usize): voi
   }
 }
 
+/** The same of rows in doubles. */
+export function squaredLengthsOfDoubles(rows: usize, n: i32, d: i32, squares: usize): void {
+  const whole = (<usize>(d & ~3)) << 3;
+  const rowBytes = (<usize>d) << 3;
+  let row = rows;
+  for (let i = 0; i < n; i++) {
+    let s01 = f64x2.splat(0);
+    let s23 = f64x2.splat(0);
+    for (let from: usize = 0; from < whole; from += 32) {
+      const low = v128.load(row + from);
+      const high = v128.load(row + from, 16);
+      s01 = f64x2.add(s01, f64x2.mul(low, low));
+      s23 = f64x2.add(s23, f64x2.mul(high, high));
+    }
+    let s0 = f64x2.extract_lane(s01, 0);
+    for (let from = whole; from < rowBytes; from += 8) {
+      const value = load<f64>(row + from);
+      s0 += value * value;
+    }
+    const rest = f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1);
+    store<f64>(squares + ((<usize>i) << 3), s0 + f64x2.extract_lane(s01, 1) + rest);
+    row += rowBytes;
+  }
+}
+
 /**
  * row * weight - mean in doubles, rounded to single precision.
  * @param rows f32 (n, d), changed. @param weights f64 (n). @param mean f64 (d).

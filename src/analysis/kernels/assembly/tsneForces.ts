@@ -124,10 +124,10 @@ export function attract(
 }
 
 /**
- * Σ p log(p (1 + |yi - yj|²)) over the edges i < j of P; the others mirror them.
+ * Σ p log(p / q) with q = 1 / (1 + |yi - yj|²) / z over the edges i < j of P; the others mirror them.
  * @param layout, starts, points, p as of `attract`.
  */
-export function edgeDivergence(layout: usize, starts: usize, points: usize, p: usize, n: i32): f64 {
+export function edgeDivergence(layout: usize, starts: usize, points: usize, p: usize, n: i32, z: f64): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
     const row = starts + ((<usize>i) << 2);
@@ -141,7 +141,7 @@ export function edgeDivergence(layout: usize, starts: usize, points: usize, p: u
       if (point <= own || weight === 0) continue;
       const dx = x - <f64>load<f32>(point);
       const dy = y - <f64>load<f32>(point, 4);
-      sum += weight * Math.log(weight * (1 + dx * dx + dy * dy));
+      sum += weight * Math.log(weight * (1 + dx * dx + dy * dy) * z);
     }
   }
   return sum;

@@ -92,11 +92,7 @@ export function layoutForces(
   starts.values.set(p.starts);
   values.values.set(p.values);
   const addresses = points.values;
-  let total = 0;
-  for (let at = 0; at < addresses.length; at++) {
-    addresses[at] = layout.pointer + POINT_BYTES * p.columns[at];
-    total += p.values[at];
-  }
+  for (let at = 0; at < addresses.length; at++) addresses[at] = layout.pointer + POINT_BYTES * p.columns[at];
   const pieceRows = Math.max(1, Math.floor(Math.min(1, PIECE_EDGES / p.columns.length) * n));
   const edges = [layout.pointer, starts.pointer, points.pointer, values.pointer] as const;
   const written = [repulsionX.pointer, repulsionY.pointer, totals.pointer] as const;
@@ -138,7 +134,7 @@ export function layoutForces(
         ...([order.pointer, repulsionX.pointer, repulsionY.pointer] as const),
         ...scales(steps, GRADIENT_FACTOR / z),
       ),
-    divergence: (z) => 2 * kernels.call.edgeDivergence(...edges, n) + total * Math.log(z),
+    divergence: (z) => 2 * kernels.call.edgeDivergence(...edges, n, z),
     release() {
       kernels.call.endTeam(team.pointer);
       untilOthersEnd();

@@ -472,14 +472,7 @@ export interface KernelExports {
     totals: Pointer,
   ): void;
   endTeam(team: Pointer): void;
-  edgeDivergence(
-    layout: Pointer,
-    starts: Pointer,
-    points: Pointer,
-    p: Pointer,
-    n: number,
-    z: number,
-  ): number;
+  edgeDivergence(layout: Pointer, starts: Pointer, points: Pointer, p: Pointer, n: number, z: number): number;
   step(
     n: number,
     layout: Pointer,

@@ -25,7 +25,6 @@ import {
   pairKeys,
   searchesApproximately,
 } from '../numeric/neighbors';
-import { allPairsCost } from '../outliers/comparison/allPairsCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
@@ -68,7 +67,7 @@ const MIN_SAMPLES_STEPS = [-1, 0, 1];
  * requested ones.
  */
 const detector: OutlierDetector<DbscanParams> = {
-  cost: allPairsCost,
+  cost: ({ n }) => 2 * n, // its neighbours are those of the outlier methods
   async evaluate(space, { metric, eps, minSamples, neighborSearch: search }, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);

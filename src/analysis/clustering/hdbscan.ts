@@ -28,10 +28,10 @@ import {
   pairKeys,
   searchesApproximately,
 } from '../numeric/neighbors';
-import { allPairsCost } from '../outliers/comparison/allPairsCost';
+import { allPairsCost, neighborsCost } from '../numeric/searchCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, subtask, type TaskContext } from '../taskContext';
 import { streamedTree } from './hdbscan/boruvka';
 import { condenseTree } from './hdbscan/condensedTree';
 import { type Dendrogram, singleLinkage } from './hdbscan/linkage';
@@ -81,7 +81,8 @@ const MIN_CLUSTER_SIZE_STEPS = [-2, -1, 0, 1, 2];
 
 /** The score is GLOSH. The tree is grown once for each minSamples; minClusterSize only cuts it. */
 const detector: OutlierDetector<HdbscanParams> = {
-  cost: (data) => 7 * allPairsCost(data), // three trees of two or three passes
+  // Three trees: of a matrix of products, or of passes over all pairs.
+  cost: (data) => 50_000 + (data.n <= MAX_GRAM_ROWS ? 4 : 7) * allPairsCost(data),
   async evaluate(space, params, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);
@@ -197,13 +198,17 @@ async function reachability(
   const samples = Math.min(params.minSamples, n - 1);
   const isGraph = searchesApproximately(space, params.neighborSearch);
   const k = isGraph ? Math.min(n - 1, Math.max(samples, GRAPH_NEIGHBORS)) : samples;
-  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.4), params.neighborSearch);
+  const search = await neighborsCost(space, params.metric, k, params.neighborSearch);
+  const passes = (n <= MAX_GRAM_ROWS && !isGraph ? 1 : 2) * allPairsCost(space.x);
+  const [searching, rest, last] = partsOf(task, [search, passes, (search + passes) / 20]);
+  const near = await neighbors(space, params.metric, k, searching, params.neighborSearch);
   const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + samples - 1]);
-  const rest = subtask(task, 0.4, 0.95);
+  rest.progress(0, 1);
   const tree =
     n <= MAX_GRAM_ROWS && !isGraph
       ? await densePrim(keys, core, rest)
       : await streamedTree(keys, core, near, rest);
+  last.progress(0, 1);
   return { dendrogram: singleLinkage(tree), near };
 }
 

@@ -17,7 +17,7 @@ import { defineMethod } from '../methods/method';
 import type { AnyMatrix, Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { badParameter, float, int, type ParamsOf } from '../params';
-import type { TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { Clusters } from './kmeans/clusters';
 import { Lloyd, type LloydResult } from './kmeans/lloyd';
 import { LloydByProducts, type ProductRun } from './kmeans/lloydByProducts';
@@ -70,6 +70,8 @@ export const kmeansMethod = defineMethod({
   fit: (space, params, seed, task) => kmeans(space.exact, params, seed, task),
 });
 
+/** Starts that take as long as what prepares the rows: its share of the progress. */
+export const PREPARING_STARTS = 1;
 /** Iterations that the first run is taken to last; 41 to 110 each on 10,000 images. */
 const USUAL_TURNS = 60;
 
@@ -101,9 +103,11 @@ export async function kmeans(
 ): Promise<KmeansResult> {
   const { k } = params;
   if (k > x.n) throw badParameter('K-means', 'k', k, message`at most the number of rows, ${x.n}`);
-  const runs = await KmeansRuns.create(x, k, params.nInit, task);
+  const [preparing, running] = partsOf(task, [PREPARING_STARTS, params.nInit]);
+  preparing.progress(0, 1);
+  const runs = await KmeansRuns.create(x, k, params.nInit, preparing);
   try {
-    return runs.fit(params, seed, task);
+    return runs.fit(params, seed, running);
   } finally {
     runs.release();
   }

@@ -105,11 +105,9 @@ export function writeAnalysis(
       ] as const) {
         const lines = tableLines(columns, counted(rows, subtask(part, 0, 0.5)));
         await write(join(out, `${name}.csv`), ...mark, lines);
-        part.progress(0.5, 1);
-        await write(
-          join(out, `${name}.parquet`),
-          parquetTable(columns, rows, () => cancel.check()),
-        );
+        const parquet = subtask(part, 0.5, 1);
+        const table = parquetTable(columns, rows, check, (share) => parquet.progress(share, 1));
+        await write(join(out, `${name}.parquet`), table);
       }
       findingsPart.progress(0, 1);
       if (analysis.audit) {

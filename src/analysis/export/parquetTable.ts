@@ -10,20 +10,25 @@ const CHECK_EVERY_UNITS = 5_000_000;
 const UNITS_OF_CELL = 128;
 /** Of a page that are compressed at a time. */
 const PIECE_BYTES = 2 ** 21;
+/** Of the progress: cells are gathered before they are written. */
+const COLUMNS_SHARE = 0.5;
 
 /**
  * A column is BOOLEAN, INT64 or DOUBLE where all its values are flags, whole numbers or numbers, else text; every
  * column may hold nulls. NaN is null; infinite numbers stay. Equal tables give equal bytes.
  * @param rows number of rows. @param check called now and then; what it throws ends the work.
+ * @param onProgress is told what share is done.
  */
 export function parquetTable(
   columns: readonly Column[],
   rows: number,
   check: () => void = () => undefined,
+  onProgress: (share: number) => void = () => undefined,
 ): Uint8Array {
   const spent = checkPer(CHECK_EVERY_UNITS, check);
-  const columnData = columns.map(({ name, at, isReal }) => {
+  const columnData = columns.map(({ name, at, isReal }, column) => {
     check();
+    onProgress((COLUMNS_SHARE * column) / columns.length);
     const cells = Array.from({ length: rows }, (_none, row) => {
       const cell = present(at(row));
       spent(UNITS_OF_CELL + (typeof cell === 'string' ? cell.length : 0));
@@ -31,6 +36,7 @@ export function parquetTable(
     });
     return { name, nullable: true, ...typed(cells, isReal === true) };
   });
+  onProgress(COLUMNS_SHARE);
   const compressors = { SNAPPY: (page: Uint8Array) => compressed(page, check) };
   return new Uint8Array(parquetWriteBuffer({ columnData, compressors, createdBy: 'slakescope' }));
 }

@@ -59,6 +59,11 @@ export class EmbeddingMatrix {
     return started;
   }
 
+  /** Whether a value of this key was computed, or is being. */
+  has(key: string): boolean {
+    return this.derived.has(key);
+  }
+
   /** Forgets all derived values, to free memory. */
   clear(): void {
     this.derived.clear();

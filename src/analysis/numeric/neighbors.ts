@@ -55,12 +55,35 @@ export async function neighbors(
     );
   }
   if (searchesApproximately(space, search)) return approximate(space, metric, k, task);
-  const known = await space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
+  const known = await exactNeighbors(space, metric);
   if (!known.best || known.best.k < k) {
     const keys = await pairKeys(space, metric, 'Neighbours');
     known.best = await computeNeighbors(keys, k, task);
   }
   return firstColumns(known.best, n, k);
+}
+
+/** The lists with most neighbours that were computed so far. */
+function exactNeighbors(space: EmbeddingMatrix, metric: Metric): Promise<{ best?: Neighbors }> {
+  return space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
+}
+
+function approximateKey(metric: Metric, length: number): string {
+  return `neighbors:${metric}:approximate:${length}`;
+}
+
+/** Whether `neighbors` would answer out of what was computed before. */
+export async function knowsNeighbors(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  k: number,
+  search: NeighborSearch = 'exact',
+): Promise<boolean> {
+  if (searchesApproximately(space, search)) {
+    return space.has(approximateKey(metric, listLength(space.x.n, k)));
+  }
+  const { best } = await exactNeighbors(space, metric);
+  return best !== undefined && best.k >= k;
 }
 
 /** Whether the neighbours of this space are approximate. */
@@ -77,7 +100,7 @@ async function approximate(
 ): Promise<Neighbors> {
   const { n } = space.x;
   const length = listLength(n, k);
-  const found = await space.once(`neighbors:${metric}:approximate:${length}`, async () => {
+  const found = await space.once(approximateKey(metric, length), async () => {
     const keys = await pairKeys(space, metric, 'Neighbours');
     const { indices, values, recall } = await approximateNeighbors(keys, length, task);
     return { k: length, indices, distances: distancesOf(values, keys), recallOf: recall };

@@ -42,7 +42,7 @@ const params = {
 export type IsolationForestParams = ParamsOf<typeof params>;
 
 const detector: OutlierDetector<IsolationForestParams> = {
-  cost: ({ n }) => 400_000 + 620 * n,
+  cost: ({ n }) => 280_000 + 165 * n,
   evaluate: (space, params, seed, task) =>
     Promise.resolve().then(() => {
       const counter = new FlagCounter(space.x.n);

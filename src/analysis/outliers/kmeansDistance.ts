@@ -5,11 +5,18 @@
  * (1 - contamination) quantile. Clusters, ties and random stream are those of clustering/kmeans.
  * Time O(nInit x iterations x n k d), memory O(n d).
  */
-import { fewerDistinctRows, kmeansBytes, kmeansMethod, KmeansRuns } from '../clustering/kmeans';
+import {
+  fewerDistinctRows,
+  kmeansBytes,
+  kmeansMethod,
+  KmeansRuns,
+  PREPARING_STARTS,
+} from '../clustering/kmeans';
+import { MAX_PRODUCT_ROWS } from '../clustering/kmeans/weightedRows';
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
 import type { AnyMatrix } from '../numeric/matrix';
 import { float, type ParamsOf, resolveParams } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { COMPARED_SEEDS, FlagCounter } from './comparison/flagCounter';
 import { flagShare } from './flags';
 
@@ -25,19 +32,20 @@ export type KmeansDistanceParams = ParamsOf<typeof params>;
  * a row flagged by most single starts does not depend on the best of ten.
  */
 const detector: OutlierDetector<KmeansDistanceParams> = {
-  // From 1.9 to 9 a number by how soon the data converge; measured on real and on drawn images.
-  cost: ({ n, d }) => n * (40 + 5 * d),
+  // More or less by how soon the data converge; measured on real and on drawn images.
+  cost: ({ n, d }) => n * (n <= MAX_PRODUCT_ROWS ? 110 : 20 + 1.7 * d),
   async evaluate({ exact: x }, params, seed, task) {
     const counter = new FlagCounter(x.n);
     const { nInit } = params;
-    const starts = nInit + COMPARED_SEEDS - 1;
-    const runs = await runsOf(x, params, task);
+    const others = Array.from({ length: COMPARED_SEEDS - 1 }, () => 1);
+    const [preparing, fitting, ...parts] = partsOf(task, [PREPARING_STARTS, nInit, ...others]);
+    preparing.progress(0, 1);
+    const runs = await runsOf(x, params, preparing);
     try {
-      const { scores, outliers } = distancesOf(runs, params, seed, subtask(task, 0, nInit / starts));
+      const { scores, outliers } = distancesOf(runs, params, seed, fitting);
       counter.add(outliers);
       for (let i = 1; i < COMPARED_SEEDS; i++) {
-        const part = subtask(task, (nInit + i - 1) / starts, (nInit + i) / starts);
-        counter.add(distancesOf(runs, { ...params, nInit: 1 }, seed + i, part).outliers);
+        counter.add(distancesOf(runs, { ...params, nInit: 1 }, seed + i, parts[i - 1]).outliers);
       }
       return counter.evaluation(scores, outliers);
     } finally {
@@ -66,9 +74,11 @@ export async function kmeansDistance(
   seed: number,
   task: TaskContext,
 ): Promise<OutlierResult> {
-  const runs = await runsOf(x, params, task);
+  const [preparing, running] = partsOf(task, [PREPARING_STARTS, params.nInit]);
+  preparing.progress(0, 1);
+  const runs = await runsOf(x, params, preparing);
   try {
-    return distancesOf(runs, params, seed, task);
+    return distancesOf(runs, params, seed, running);
   } finally {
     runs?.release();
   }

@@ -30,7 +30,7 @@ export const knnDistanceMethod = defineMethod({
   kind: 'outliers',
   params,
   detector: neighborDetector<number>({
-    cost: ({ n }) => n, // its neighbours are those of another detector
+    cost: ({ n }) => 2 * n, // its neighbours are those of another detector
     fit: knnDistance,
     scoresOf: meanDistances,
     flag: flagShare,

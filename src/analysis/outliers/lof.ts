@@ -18,7 +18,7 @@ import type { EqualRows } from '../numeric/equalRows';
 import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
 import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import { allPairsCost } from './comparison/allPairsCost';
+import { allPairsCost } from '../numeric/searchCost';
 import { neighborDetector } from './comparison/neighborDetector';
 import { flagAbove, flagShare } from './flags';
 
@@ -41,7 +41,7 @@ export const lofMethod = defineMethod({
   kind: 'outliers',
   params,
   detector: neighborDetector<LofParams['contamination']>({
-    cost: (data) => 1.5 * allPairsCost(data),
+    cost: allPairsCost,
     fit: lof,
     scoresOf: localOutlierFactors,
     flag: flagLof,

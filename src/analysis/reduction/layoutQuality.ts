@@ -16,10 +16,16 @@ import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eachGramBlock } from '../numeric/gram';
 import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
 import { neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborsCost } from '../numeric/searchCost';
 import { badParameter } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { layoutPass } from './layoutQuality/layoutPass';
 import { RankCounter } from './layoutQuality/rankCounter';
+
+/** Microseconds of one processor: of a pair in the layout and in the space, there also of a number. */
+const PAIR_COST = 0.026;
+const RANK_COST = 0.015;
+const RANK_NUMBER_COST = 5e-5;
 
 /** How well a layout preserves the neighbourhoods of its space. */
 export interface LayoutQuality {
@@ -56,10 +62,15 @@ export async function layoutQuality(
     );
   }
   assertFinite(layout, 'Layout quality');
-  const { indices: spaceNearest } = await neighbors(space, 'euclidean', k, subtask(task, 0, 0.4));
-  const { nearest, ranks: layoutRanks } = layoutPass(layout, spaceNearest, k, subtask(task, 0.4, 0.6));
+  const [searching, passing, ranking] = partsOf(task, [
+    await neighborsCost(space, 'euclidean', k),
+    n * n * PAIR_COST,
+    n * n * (RANK_COST + RANK_NUMBER_COST * space.x.d),
+  ]);
+  const { indices: spaceNearest } = await neighbors(space, 'euclidean', k, searching);
+  const { nearest, ranks: layoutRanks } = layoutPass(layout, spaceNearest, k, passing);
   const keys = await pairKeys(space, 'euclidean', 'trust');
-  const spaceRanks = await ranksInSpace(keys, nearest, spaceNearest, k, subtask(task, 0.6, 1));
+  const spaceRanks = await ranksInSpace(keys, nearest, spaceNearest, k, ranking);
   const { overall: trustworthiness, rows: rowTrustworthiness } = fromRanks(spaceRanks, n, k);
   const { overall: continuity, rows: rowContinuity } = fromRanks(layoutRanks, n, k);
   const { overall: recall, rows: rowRecall } = keptShare(spaceRanks, n, k);

@@ -21,8 +21,9 @@ import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
+import { neighborsCost } from '../numeric/searchCost';
 import { autoFloat, badParameter, float, int, oneOf, type ParamsOf } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
 import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { withFewerEqualRows } from './fewerEqualRows';
@@ -39,6 +40,14 @@ const THETA = 0.5;
 /** Standard deviation of the first axis at the start. */
 const START_SPREAD = 1e-4;
 const MIN_LEARNING_RATE = 50;
+/**
+ * Microseconds of one processor, by which the parts share the progress: of an edge of P, of a number of the rows in their
+ * principal components, of a row in an iteration, of a pair in the last pass.
+ */
+const EDGE_COST = 0.4;
+const NUMBER_COST = 0.01;
+const STEP_COST = 0.6;
+const PAIR_COST = 0.0015;
 /** Below, an iteration is shorter than waking a thread pays for. */
 const MIN_THREADED_ROWS = 300;
 const MAX_THREADS = 8;
@@ -148,9 +157,16 @@ async function layOut(
       ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
       : params.learningRate;
   const k = neighborsOf(n, perplexity);
-  const near = await neighbors(space, params.metric, k, subtask(task, 0, 0.1), params.neighborSearch);
-  const p = jointProbabilities(near, n, perplexity, subtask(task, 0.1, 0.12));
-  const start = await startLayout(space, params, seed, initial, subtask(task, 0.12, 0.13));
+  const [searching, weighing, starting, descending, measuring] = partsOf(task, [
+    await neighborsCost(space, params.metric, k, params.neighborSearch),
+    n * k * EDGE_COST,
+    initial ? 0 : space.x.data.length * NUMBER_COST,
+    n * iterations * STEP_COST,
+    n * n * PAIR_COST,
+  ]);
+  const near = await neighbors(space, params.metric, k, searching, params.neighborSearch);
+  const p = jointProbabilities(near, n, perplexity, weighing);
+  const start = await startLayout(space, params, seed, initial, starting);
 
   const shared = Kernels.createShared(n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS));
   const { kernels, calls } = shared;
@@ -161,12 +177,13 @@ async function layOut(
     let nIter: number;
     try {
       const settings = { learningRate, earlyExaggeration, iterations };
-      nIter = descend({ kernels, forces, layout, ...settings }, subtask(task, 0.13, 0.99));
+      nIter = descend({ kernels, forces, layout, ...settings }, descending);
     } finally {
       forces.release();
     }
     joinEqualRows(layout.values, space.equal);
-    const z = sumOfPairs(shared, layout, task);
+    measuring.progress(0, 1);
+    const z = sumOfPairs(shared, layout, measuring);
     if (!Number.isFinite(z)) throw torn(learningRate);
     const klDivergence = forces.divergence(z);
     task.progress(1, 1);

@@ -23,8 +23,9 @@ import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type Matrix, matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, pairKeys } from '../numeric/neighbors';
+import { neighborsCost } from '../numeric/searchCost';
 import { badParameter, float, int, oneOf, optionalInt, type ParamsOf } from '../params';
-import { subtask, type TaskContext } from '../taskContext';
+import { partsOf, type TaskContext } from '../taskContext';
 import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { withFewerEqualRows } from './fewerEqualRows';
 import { checkInitialLayout } from './initialLayout';
@@ -35,6 +36,12 @@ import { optimizeLayout, sampledEdges } from './umap/optimizeLayout';
 import { inits, startFrom, startOf } from './umap/start';
 
 const MANY_ROWS = 10_000;
+/**
+ * Microseconds of one processor, by which the parts share the progress: of a number of the rows at the start, of a row in
+ * an epoch.
+ */
+const NUMBER_COST = 0.02;
+const STEP_COST = 0.25;
 /** Scales at which the curve and its forces stay within single precision. */
 const MIN_SPREAD = 1e-3;
 const MAX_SPREAD = 1e3;
@@ -138,14 +145,17 @@ async function layOut(
 ): Promise<UmapResult> {
   const { n } = space.x;
   const { nNeighbors, epochs } = used;
-  const lists = await neighborLists(space, metric, nNeighbors, subtask(task, 0, 0.3), search);
+  const [searching, starting, optimizing] = partsOf(task, [
+    await neighborsCost(space, metric, Math.min(nNeighbors, n - 1), search),
+    initial ? 0 : space.x.data.length * NUMBER_COST,
+    n * epochs * STEP_COST,
+  ]);
+  const lists = await neighborLists(space, metric, nNeighbors, searching, search);
   const graph = fuzzyUnion(lists, smoothWidths(lists, task), task);
-  const start = initial
-    ? startFrom(initial, random)
-    : await startOf(init, space, graph, random, subtask(task, 0.3, 0.35));
+  const start = initial ? startFrom(initial, random) : await startOf(init, space, graph, random, starting);
   const edges = sampledEdges(graph, epochs, defaultEpochs);
   task.check();
-  const layout = await optimizeLayout(start, edges, { epochs, curve, random }, subtask(task, 0.35, 1));
+  const layout = await optimizeLayout(start, edges, { epochs, curve, random }, optimizing);
   joinEqualRows(layout, space.equal);
   return { coordinates: matrix(layout, n, 2), ...curve, used, ...recallOf(lists) };
 }

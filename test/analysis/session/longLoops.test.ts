@@ -50,7 +50,9 @@ describe('a cancel is seen', () => {
     const { root, read } = await dataset();
     const files = [{ split: 'train', path: join(root, 'train.json') }] as const;
     const context = { findings: new FindingList(root) };
-    await expect(readSplits(files, context, thirdLook())).rejects.toThrow('stopped');
+    const looked = thirdLook();
+    const part = { ...silentContext(), check: looked, progress: looked };
+    await expect(readSplits(files, context, [part])).rejects.toThrow('stopped');
     const labels = new Int32Array(read.samples.flatMap(({ qa }) => qa).length);
     expect(() => answerPriors(read, labels, thirdLook())).toThrow('stopped');
     expect(() => readClaims(read, { check: thirdLook() })).toThrow('stopped');
@@ -77,6 +79,9 @@ describe('a cancel is seen', () => {
     let looks = 0;
     parquetTable(columns, 10, () => looks++);
     expect(looks).toBeGreaterThan(columns.length); // at pages, too
+    const shares: number[] = [];
+    parquetTable(columns, 10, undefined, (share) => shares.push(share));
+    expect(shares).toEqual([0, 1 / 6, 1 / 3, 1 / 2].map((share) => expect.closeTo(share, 9) as number));
   });
 
   it('while much is hashed', () => {

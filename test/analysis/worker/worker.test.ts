@@ -26,8 +26,8 @@ const heldTsne = adding([
       [
         descent,
         'task.snapshot(layout.values);',
-        `if (i === 0) appendFileSync(${JSON.stringify(begun)}, 'begun\\n');
-        while (!existsSync(${JSON.stringify(goOn)})) task.progress(i, iterations);`,
+        `if (done === 0) appendFileSync(${JSON.stringify(begun)}, 'begun\\n');
+        while (!existsSync(${JSON.stringify(goOn)})) task.progress(done, iterations);`,
       ],
     ],
   },

@@ -3,11 +3,12 @@
  * folders, an image and its QA records), but does not stop at a bad sample: every problem becomes a finding.
  */
 import type { Dirent } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
+import { isSystemError } from '../../../common/systemErrors';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import type { TaskContext } from '../../taskContext';
+import { partsOf, type TaskContext } from '../../taskContext';
 import type { DatasetMatch, DatasetReader, FencedMatch } from '../datasetReader';
 import { FindingList, recordKey } from '../findingList';
 import { isLeftover } from '../leftovers';
@@ -25,6 +26,14 @@ import { readSplits, reportAbsent, reportConflicts, type SplitEntry } from './sp
 
 export const slakeReader: DatasetReader = { name: 'slake', unmistakable: true, detect, read };
 
+/**
+ * Microseconds of one processor, by which the parts share the progress: of a byte of a split file, and of a folder and a byte
+ * in it, on SLAKE and on drawn sets.
+ */
+const BYTE_COST = 0.026;
+const FOLDER_COST = 400;
+const FOLDER_BYTE_COST = 0.055;
+
 /** Accepts the root, its images folder, or a sample folder. */
 async function detect(folder: string): Promise<DatasetMatch | null> {
   const layout = await findLayout(folder);
@@ -40,9 +49,16 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   const folders = await sampleFolders(layout?.images, layout?.archive, { ...links, findings });
   const ids = new Map(folders.map(({ name }) => [comparableName(name), name]));
   const splitFiles = await findSplitFiles(root, [...ids.values()], { ...links, findings });
-  task.progress(0, folders.length);
+  const splitBytes = await Promise.all(splitFiles.map(({ path }) => sizeOf(path)));
+  const bytes = splitBytes.reduce((sum, one) => sum + one, 0);
+  // The folders hold about as much as the split files.
+  const [ofFiles, ofFolders] = partsOf(task, [
+    BYTE_COST * bytes,
+    FOLDER_COST * folders.length + FOLDER_BYTE_COST * bytes,
+  ]);
+  ofFiles.progress(0, 1);
   const ofSplits = new HeldFindings(root);
-  const splits = await readSplits(splitFiles, { findings: ofSplits }, () => task.progress(0, folders.length));
+  const splits = await readSplits(splitFiles, { findings: ofSplits }, partsOf(ofFiles, splitBytes));
   const present = new Set(ids.keys());
 
   // Each sample collects its own findings, so that their order does not depend on which read ends first.
@@ -57,7 +73,7 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
       const sample = await readFolder({ name, path, isLink }, flat, context);
       return { sample, findings: own.findings, faults: recordFaults(own.held), split };
     });
-    task.progress(++done, folders.length);
+    ofFolders.progress(++done, folders.length);
     return result;
   });
   task.check();
@@ -91,6 +107,16 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
     samples,
     findings: all,
   };
+}
+
+/** For the progress alone: 0 where the system refuses, which reading the file then says. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isSystemError(error)) return 0;
+    throw error;
+  }
 }
 
 /** Where most samples have questions of their own, one that has those of a split file may have lost its file. */

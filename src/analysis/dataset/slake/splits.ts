@@ -6,12 +6,15 @@ import { type FindingList, recordKey } from '../findingList';
 import { type JsonSource, readJsonSource } from '../jsonSource';
 import type { LinkContext } from '../links';
 import { fieldRange } from '../recordFields';
+import { silentContext, type TaskContext } from '../../taskContext';
 import type { QaRecord } from '../types';
 import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';
 import type { SlakeSplit, SplitFile } from './splitFiles';
 
 const CHECK_EVERY_RECORDS = 4096;
+/** Of the progress of a file, for its text. */
+const PARSED_SHARE = 0.5;
 
 export interface SplitEntry {
   /** The split with most of the sample's records; the first of equals. */
@@ -21,19 +24,22 @@ export interface SplitEntry {
   readonly firstAt: Map<SlakeSplit, QaRecord>;
 }
 
-/** By sample id in NFC; records in file order. @param check called now and then; what it throws ends the reading. */
+/** By sample id in NFC; records in file order. @param parts of a task, one a file; by default there is no progress. */
 export async function readSplits(
   files: readonly SplitFile[],
   { findings }: Pick<LinkContext, 'findings'>,
-  check: () => void = () => undefined,
+  parts: readonly TaskContext[] = files.map(() => silentContext()),
 ): Promise<Map<string, SplitEntry>> {
   const bySample = new Map<string, SplitEntry>();
   const idOf = memoize(sampleIdOf); // an image has many records
-  for (const { split, path } of files) {
+  for (const [at, { split, path }] of files.entries()) {
+    const part = parts[at];
+    const check = () => part.check();
     const source = await readJsonSource(path, findings, { check });
     if (!source) continue;
+    part.progress(PARSED_SHARE, 1);
     const records = readRecords(source, findings, (name) => (name ? idOf(name) : undefined), check);
-    check();
+    part.progress(1, 1);
     // A file that is no valid JSON is a finding already.
     if (records.length === 0 && source.valid) {
       const text = message`The file has no usable record, so it puts no image into the ${split} split.`;

@@ -2,7 +2,7 @@ import { SAMPLE_FIELDS, UNKNOWN } from '../../dataset/fields';
 import type { Sample } from '../../dataset/types';
 import type { SampleSpaceName } from '../../embedding/spaceName';
 import { neighbors } from '../../numeric/neighbors';
-import { allPairsCost } from '../../outliers/comparison/allPairsCost';
+import { allPairsCost } from '../../numeric/searchCost';
 import { subtask } from '../../taskContext';
 import type { FigureDefinition } from './figureDefinition';
 import { heatMap } from './heatMap';

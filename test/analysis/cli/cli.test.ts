@@ -38,6 +38,7 @@ describe('analyze', () => {
     expect(first.out).toContain('CLUSTERING SUMMARY');
     expect(first.out).toMatch(/^K-means: +8 clusters$/m);
     expect(first.out).toMatch(/^ANSWERS WITHOUT THE IMAGE$/m);
+    expect(first.err).toMatch(/^warn: image embeddings: t-SNE: perplexity is lowered from 30 to /m);
     await rm(join(room, 'cache'), { recursive: true });
     const second = await run('analyze', dataset, '--out', join(room, 'two'), '--json');
     expect(second.code, second.err).toBe(0);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { jsonPieces } from '../../../common/jsonPieces';
+import { formatEnglish } from '../../../common/messageTemplate';
 import { readTagFile } from '../../../common/tagFileText';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analysisFiles } from '../../export/analysisFiles';
@@ -76,6 +77,8 @@ export const analyzeCommand: Command = {
       terminal,
       { excel: flags.has('excel'), said, language },
     );
+    for (const { space: of, warnings = [] } of [...analysis.fits, ...analysis.qaFits])
+      for (const warning of warnings) terminal.log('warn', `${of} embeddings: ${formatEnglish(warning)}`);
     if (flags.has('json')) {
       printJson(terminal, jsonPieces(summary, 2));
     } else {

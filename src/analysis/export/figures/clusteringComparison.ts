@@ -7,7 +7,7 @@ import { groupsOfLabels } from './groups';
 import { mapGrid, type MapPanel } from './mapGrid';
 import { titledFigure } from './page';
 import { layoutAxes } from './reductionComparison';
-import { comparisonLayout, madeBy, paramsText } from './runs';
+import { comparisonLayout, madeBy, runText } from './runs';
 
 /** Narrowest panel in which its title is read. */
 const MIN_PANEL_MM = 38;
@@ -27,7 +27,7 @@ export const clusteringComparison: FigureDefinition = {
       const counted = `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`;
       return {
         title: `${methodNamed(fit.method).title}: ${counted}${noise > 0 ? `, ${noise} noise` : ''}`,
-        note: [hues ?? '', paramsText(fit)].filter((part) => part !== '').join('; '),
+        note: [hues ?? '', runText(fit)].filter((part) => part !== '').join('; '),
         points: layout.result.coordinates,
         groups,
         axes: layoutAxes(layout),

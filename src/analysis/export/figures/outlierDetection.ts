@@ -7,7 +7,7 @@ import { flagGroups } from './groups';
 import { mapGrid, type MapPanel } from './mapGrid';
 import { titledFigure } from './page';
 import { layoutAxes } from './reductionComparison';
-import { comparisonLayout, madeBy, paramsText } from './runs';
+import { comparisonLayout, madeBy, runText } from './runs';
 
 const MIN_PANEL_MM = 38;
 
@@ -21,7 +21,7 @@ export const outlierDetection: FigureDefinition = {
     const points = layout.result.coordinates;
     const panel = (title: string, fit: FitAnswer, flagged: ReadonlySet<number>): MapPanel => ({
       title: `${title}: ${flagged.size} ${flagged.size === 1 ? 'outlier' : 'outliers'}`,
-      note: paramsText(fit),
+      note: runText(fit),
       points,
       groups: flagGroups(points.n, flagged, style.palette),
       axes: layoutAxes(layout),

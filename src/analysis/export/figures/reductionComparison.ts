@@ -5,7 +5,7 @@ import type { FigureDefinition } from './figureDefinition';
 import { clusterGroups } from './groups';
 import { mapGrid, type MapPanel } from './mapGrid';
 import { titledFigure } from './page';
-import { madeBy, mainClustering, paramsText } from './runs';
+import { madeBy, mainClustering, runText } from './runs';
 
 const MIN_PANEL_MM = 38;
 
@@ -23,7 +23,7 @@ export const reductionComparison: FigureDefinition = {
       const quality = trust ? `trustworthiness ${trust.trustworthiness.toFixed(3)} (k ${trust.k}); ` : '';
       return {
         title: methodNamed(fit.method).title,
-        note: quality + paramsText(fit),
+        note: quality + runText(fit),
         points: fit.result.coordinates,
         groups,
         axes: layoutAxes(fit),

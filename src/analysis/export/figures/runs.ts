@@ -24,11 +24,19 @@ function firstOf<F extends FitAnswer>(fits: readonly F[], names: readonly string
 }
 
 /** "eps 0.5, min samples 5": what differs between two runs, without what is left out. */
-export function paramsText(fit: FitAnswer): string {
-  return Object.entries(fit.params)
+export function paramsText({ params }: FitAnswer): string {
+  return Object.entries(params)
     .filter(([, value]) => value !== null && typeof value !== 'boolean')
     .map(([name, value]) => `${spaced(name)} ${String(value)}`)
     .join(', ');
+}
+
+/** The same for a figure, after how far the run is approximate. */
+export function runText(fit: FitAnswer): string {
+  const { neighborRecall } = fit.result;
+  const found =
+    neighborRecall === undefined ? '' : `approximate neighbours (recall ${neighborRecall.toFixed(3)}); `;
+  return found + paramsText(fit);
 }
 
 /** What all figures of an analysis were made by. */

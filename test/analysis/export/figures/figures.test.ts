@@ -134,6 +134,18 @@ describe('figuresOf', () => {
     expect(texts(outliers)).toEqual(expect.arrayContaining(['DBSCAN noise: 2 outliers', 'Outliers (2)']));
   });
 
+  it('says of each run how far its neighbours are approximate', async () => {
+    const neighborRecall = 0.9824;
+    const layout = fit('tsne', { coordinates: line, klDivergence: 1, iterations: 1, neighborRecall });
+    const clusters = fit('dbscan', { labels: Int32Array.of(0, 0, -1, -1), neighborRecall });
+    const made = await figures(analysisOf(clusters, kmeans, layout));
+    expect(made).toHaveLength(3);
+    for (const figure of made) {
+      const notes = texts(figure).filter((text) => text.includes('approximate neighbours (recall 0.982)'));
+      expect(notes, figure.name).toHaveLength(1);
+    }
+  });
+
   it('has the width and the sizes of text of the preset', async () => {
     for (const preset of figurePresets) {
       const [figure] = await figures(analysisOf(dbscan, kmeans, pca), figureStyle(preset));

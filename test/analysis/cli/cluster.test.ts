@@ -79,6 +79,7 @@ describe('cluster', () => {
       /biomedclip/,
     );
     expect(await wrong('kubernetes', '/x', '--out', '/y', '--shards', '2')).toMatch(/--image is missing/);
+    expect(await wrong('slurm', '/x', '--out', String.raw`/a\b`, '--shards', '2')).toMatch(/with a backslash/);
     const program = (words: string) =>
       wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--program', words);
     expect(await program("/home/o'brien/slakescope")).toMatch(/quotation mark without a second/);
@@ -100,6 +101,13 @@ describe('cluster', () => {
       'npx slakescope',
     );
     expect(spawnSync('bash', ['-n', path]).status).toBe(0);
+    const logs = await jobFile('slurm', '--parts', '/r/9%a');
+    const submitted = spawnSync(
+      'bash',
+      ['-c', `sbatch() { echo "$3" >&2; }; mkdir() { :; }; source ${logs.path}`],
+      { encoding: 'utf8' },
+    );
+    expect(submitted.stderr).toBe('--output=/r/9%%a/embed-%a.log\n--output=/r/9%%a/merge.log\n');
     expect(text).toMatch(/^#SBATCH --array=1-8%3$/m);
     // A stand-in for sbatch and npx shows what would run, and that the second job waits for the first.
     const stub = `sbatch() { echo "$@" >&2; bash; }; export -f sbatch; npx() { printf '<%s>' "$@" >&2; echo >&2; }; export -f npx; mkdir() { :; }; scontrol() { :; }; `;

@@ -5,6 +5,7 @@
  * time limit is near (USR1 arrives before it) or the command ended for a reason that may be over. A job that the user
  * cancels (TERM) is not run again.
  */
+import { UsageError } from '../command';
 import {
   type ClusterEngine,
   embedArguments,
@@ -41,6 +42,10 @@ export const slurm: ClusterEngine = {
   submit: (file) => `bash ${file}`,
   write(job) {
     const { program, parts, shards, parallel, cpus, memoryGb } = job;
+    if (parts.includes('\\'))
+      throw new UsageError(
+        `The parts lie in ${parts}, but Slurm has no name for a log in a folder with a backslash; choose another by --parts.`,
+      );
     const array = `1-${shards}${parallel < shards ? `%${parallel}` : ''}`;
     const embed = [...program, ...embedArguments(job, SHARD)]
       .map((word) => (word === SHARD ? `"$SLURM_ARRAY_TASK_ID/${shards}"` : shellWord(word)))
@@ -52,15 +57,15 @@ export const slurm: ClusterEngine = {
 set -euo pipefail
 parts=${shellWord(parts)}
 mkdir -p "$parts"
+logs=\${parts//%/%%} # Slurm replaces %a and the like in the name of a log, in its folder too
 
-array=$(sbatch --parsable --chdir="$parts" <<'EMBED'
+array=$(sbatch --parsable --chdir="$parts" --output="$logs/embed-%a.log" <<'EMBED'
 #!/bin/bash
 #SBATCH --job-name=slakescope-embed
 #SBATCH --array=${array}
 #SBATCH --cpus-per-task=${cpus}
 #SBATCH --mem=${memoryGb}G
 #SBATCH --time=04:00:00
-#SBATCH --output=embed-%a.log
 #SBATCH --open-mode=append
 #SBATCH --requeue
 #SBATCH --signal=B:USR1@${SIGNAL_SECONDS}
@@ -68,13 +73,12 @@ ${embed} &
 ${waiting}
 EMBED
 )
-merge=$(sbatch --parsable --chdir="$parts" --dependency="afterok:\${array%%;*}" <<'MERGE'
+merge=$(sbatch --parsable --chdir="$parts" --output="$logs/merge.log" --dependency="afterok:\${array%%;*}" <<'MERGE'
 #!/bin/bash
 #SBATCH --job-name=slakescope-merge
 #SBATCH --cpus-per-task=${cpus}
 #SBATCH --mem=${memoryGb}G
 #SBATCH --time=04:00:00
-#SBATCH --output=merge.log
 #SBATCH --open-mode=append
 #SBATCH --requeue
 #SBATCH --kill-on-invalid-dep=yes

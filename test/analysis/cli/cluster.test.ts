@@ -79,7 +79,9 @@ describe('cluster', () => {
       /biomedclip/,
     );
     expect(await wrong('kubernetes', '/x', '--out', '/y', '--shards', '2')).toMatch(/--image is missing/);
-    expect(await wrong('slurm', '/x', '--out', String.raw`/a\b`, '--shards', '2')).toMatch(/with a backslash/);
+    expect(await wrong('slurm', '/x', '--out', String.raw`/a\b`, '--shards', '2')).toMatch(
+      /with a backslash/,
+    );
     const program = (words: string) =>
       wrong('slurm', '/x', '--out', '/y', '--shards', '2', '--program', words);
     expect(await program("/home/o'brien/slakescope")).toMatch(/quotation mark without a second/);

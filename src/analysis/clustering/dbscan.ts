@@ -16,7 +16,6 @@ import { defineMethod, type OutlierDetector } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { eachPair } from '../numeric/gram';
 import {
   MAX_EXACT_ROWS,
   neighborBytes,
@@ -29,9 +28,8 @@ import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { flagAbove } from '../outliers/flags';
 import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
+import { densityOf } from './dbscan/density';
 import { graphParts } from './dbscan/graphParts';
-import { eachPairWithin } from './dbscan/pairsWithin';
-import { UnionFind } from './unionFind';
 
 const params = {
   metric: oneOf(metrics, {
@@ -138,77 +136,14 @@ export async function dbscan(
   }
   const { first, sizes, groupOf } = space.equal;
   const distinct = first.length < n ? keys.of(first) : keys;
-  const density = new Density(sizes, params.minSamples);
-  await eachPairWithin(
-    distinct,
-    keys.key(params.eps),
-    (i, j) => density.joined(i, j),
-    (i, j) => density.addNeighbors(i, j),
-    (visit) => eachPair(distinct.x, task, visit),
-  );
-  const { labels, isCore } = density.result();
+  const { labels, cores } = await densityOf(distinct, sizes, keys.key(params.eps), params.minSamples, task);
+  const isCore = (i: number) => cores[groupOf[i]] === 1;
   return {
-    labels: Int32Array.from(groupOf, (group) => labels[group]),
-    coreIndices: Int32Array.from(groupOf.keys()).filter((i) => isCore[groupOf[i]]),
+    labels: groupOf.map((group) => labels[group]),
+    coreIndices: Int32Array.from(groupOf.keys()).filter(isCore),
   };
 }
 
 function graphNeighbors(n: number, minSamples: number): number {
   return Math.min(n - 1, Math.max(minSamples - 1, GRAPH_NEIGHBORS));
-}
-
-/** Finds core rows and their clusters from neighbouring pairs of distinct rows, given one by one. */
-class Density {
-  private readonly counts: Int32Array;
-  /** Neighbours of a row that is not core (yet). */
-  private readonly pending: (number[] | undefined)[];
-  private readonly parts: UnionFind;
-
-  constructor(
-    /** How many rows each distinct row stands for. */
-    private readonly sizes: Int32Array,
-    private readonly minSamples: number,
-  ) {
-    this.counts = sizes.slice(); // a row counts itself and its equals
-    this.pending = new Array<number[] | undefined>(sizes.length);
-    this.parts = new UnionFind(sizes.length);
-  }
-
-  private isCore(i: number): boolean {
-    return this.counts[i] >= this.minSamples;
-  }
-
-  /** True when the pair can no longer change the result. */
-  joined(i: number, j: number): boolean {
-    return this.isCore(i) && this.isCore(j) && this.parts.find(i) === this.parts.find(j);
-  }
-
-  addNeighbors(i: number, j: number): void {
-    this.count(i, j);
-    this.count(j, i);
-    if (this.isCore(i) && this.isCore(j)) this.parts.union(i, j);
-  }
-
-  private count(i: number, neighbor: number): void {
-    const wasCore = this.isCore(i);
-    this.counts[i] += this.sizes[neighbor];
-    if (wasCore) return;
-    const pending = (this.pending[i] ??= []);
-    pending.push(neighbor);
-    if (!this.isCore(i)) return;
-    for (const other of pending) if (this.isCore(other)) this.parts.union(i, other);
-    this.pending[i] = undefined;
-  }
-
-  /** Of each distinct row. */
-  result(): { labels: Int32Array; isCore: readonly boolean[] } {
-    const { labels } = this.parts.labels((i) => this.isCore(i));
-    for (let i = 0; i < labels.length; i++) {
-      if (this.isCore(i)) continue;
-      for (const other of this.pending[i] ?? []) {
-        if (this.isCore(other) && (labels[i] === -1 || labels[other] < labels[i])) labels[i] = labels[other];
-      }
-    }
-    return { labels, isCore: Array.from(labels.keys(), (i) => this.isCore(i)) };
-  }
 }

@@ -169,6 +169,36 @@ export interface KernelExports {
     rowWorst: number,
     found: Pointer,
   ): number;
+  joinClose(
+    products: Pointer,
+    first: number,
+    rows: number,
+    firstColumn: number,
+    columns: number,
+    factor: number,
+    low: Pointer,
+    error: Pointer,
+    scale: Pointer,
+    low32: Pointer,
+    scale32: Pointer,
+    limits: Pointer,
+    limit: number,
+    density: Pointer,
+    n: number,
+    most: number,
+    minSamples: number,
+    found: Pointer,
+    unsure: Pointer,
+  ): number;
+  joinPair(density: Pointer, n: number, most: number, minSamples: number, i: number, j: number): void;
+  densityLabels(
+    density: Pointer,
+    n: number,
+    most: number,
+    minSamples: number,
+    labels: Pointer,
+    cores: Pointer,
+  ): void;
   offerPairs(
     products: Pointer,
     first: number,

@@ -1,11 +1,18 @@
 /** Pairs of rows up to a distance, out of products that bound it. */
-import { Kernels } from '../../kernels/kernels';
+import { type KernelArray, Kernels } from '../../kernels/kernels';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { MAX_BLOCK_COLUMNS, type RowVisitor } from '../../numeric/gram';
 import { PADDING, raised, singleBounds } from '../../numeric/singleBounds';
 
 /** So that a key that equals a limit of 0 is below it. */
 const LEAST = 2 ** -120;
+
+/** What `closeColumns` compares keys with to find those up to a limit. */
+export function limitsOf(kernels: Kernels, limit: number, columns: number): KernelArray<Float32Array> {
+  const limits = kernels.float32(columns + PADDING);
+  limits.values.fill(raised(limit) + LEAST);
+  return limits;
+}
 
 /**
  * Hands on the pairs up to a distance.
@@ -39,9 +46,8 @@ function visitor(
   const widest = Math.min(keys.x.n, MAX_BLOCK_COLUMNS);
   const single = singleBounds(kernels, keys);
   const products = kernels.float32(widest + PADDING);
-  const limits = kernels.float32(widest + PADDING);
+  const limits = limitsOf(kernels, limit, widest);
   const found = kernels.int32(widest);
-  limits.values.fill(raised(limit) + LEAST);
   return (i, from, firstColumn, columns, data, r) => {
     products.values.set(data.subarray(r * columns, (r + 1) * columns));
     const skipped = firstColumn * Float32Array.BYTES_PER_ELEMENT;

@@ -22,6 +22,7 @@ export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from
 export { cosineDistances, squaredDistances } from './exactKeys';
 export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';
+export { densityLabels, joinClose, joinPair } from './joinClose';
 export { hashRows } from './hashRows';
 export { nearestTwo, standardizeGroups, turnPoints } from './planePoints';
 export { assignByProducts, mirror, moveByProducts } from './lloydByProducts';

@@ -16,9 +16,9 @@ const MIN_STRIPS = 6;
 /** ...but not into strips of fewer multiply-adds than this, which cost less than their calls. */
 const MIN_STRIP_WORK = 1.5e7;
 const MIN_ROWS = 32;
-/** A block of 8 MiB stays in the CPU cache between writing and reading. */
+/** A block of 4 MiB stays in the CPU cache between writing and reading. */
 const MAX_ROWS = 256;
-export const MAX_BLOCK_COLUMNS = 8192;
+export const MAX_BLOCK_COLUMNS = 4096;
 export const MAX_BLOCK_LENGTH = MAX_ROWS * MAX_BLOCK_COLUMNS;
 /** Largest n for which the products of all pairs are held: 128 MiB of float32. */
 export const MAX_GRAM_ROWS = 8192;

@@ -49,6 +49,23 @@ describe('--shard', () => {
 
 const run = (...args: string[]) => runCommand(args, quiet, new CancelFlag());
 
+describe('embed --shard and merge', () => {
+  it('say what they made, one as one', async () => {
+    const room = folderOfTest();
+    const [folder, parts, out] = ['set', 'parts', 'out'].map((name) => join(room, name));
+    expect(await run('sample', folder, '--count', '1', '--faults', '{}')).toEqual({ code: 0 });
+    const said: string[] = [];
+    const print = (line: string) => said.push(line);
+    for (const args of [
+      ['embed', folder, '--shard', '1/1', '--out', parts],
+      ['merge', parts, '--out', out],
+    ])
+      expect(await runCommand(args, { ...quiet, print }, new CancelFlag())).toEqual({ code: 0 });
+    expect(said[0]).toContain('shard 1/1 is made, with 1 image and ');
+    expect(said[1]).toMatch(/: 1 image and \d+ questions to .*, of 1 shard\.$/);
+  });
+});
+
 /** The job file of an engine, for paths with what a shell would take for its own. */
 async function jobFile(engine: string, ...more: string[]): Promise<{ path: string; text: string }> {
   const path = join(folderOfTest(), 'job');

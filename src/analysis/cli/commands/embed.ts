@@ -12,6 +12,7 @@ import { readWithEncoder, stagesOf } from '../../session/readAndEmbed';
 import type { Reporter } from '../../session/stageContext';
 import type { CancelFlag } from '../../taskContext';
 import { type Command, UsageError } from '../command';
+import { counted } from '../counted';
 import { datasetFlags, readColumnsFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
@@ -75,7 +76,7 @@ async function embedWhole(
     () => cancel.check(),
   );
   const { images, texts, encoderTitle } = embedded;
-  return `${out}: ${images.n} images and ${texts.n} questions to ${images.d} numbers each, by ${encoderTitle}.`;
+  return `${out}: ${counted(images.n, 'image')} and ${counted(texts.n, 'question')} to ${images.d} numbers each, by ${encoderTitle}.`;
 }
 
 async function embedShard(
@@ -90,5 +91,5 @@ async function embedShard(
   const [dataset, encoder] = await readWithEncoder(request, stages.read, reporter, onDataset);
   const { path, images, texts, found } = await makePart(dataset, encoder, shard, out, stages);
   const state = found ? 'is there already' : 'is made';
-  return `${path}: shard ${shardName(shard)} ${state}, with ${images} images and ${texts} distinct texts.`;
+  return `${path}: shard ${shardName(shard)} ${state}, with ${counted(images, 'image')} and ${counted(texts, 'distinct text')}.`;
 }

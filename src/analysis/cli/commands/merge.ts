@@ -9,6 +9,7 @@ import { fileError } from '../../errors';
 import { writeTogether } from '../../files/atomic';
 import { stageContext } from '../../session/stageContext';
 import { type Command, UsageError } from '../command';
+import { counted } from '../counted';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { threadsFlag } from '../threadsFlag';
 
@@ -45,7 +46,7 @@ export const mergeCommand: Command = {
       );
       const { images, texts, provenance } = merged;
       terminal.print(
-        `${out}: ${images.n} images and ${texts.n} questions to ${images.d} numbers each, by ${provenance.encoderTitle}, of ${parts.length} shards.`,
+        `${out}: ${counted(images.n, 'image')} and ${counted(texts.n, 'question')} to ${images.d} numbers each, by ${provenance.encoderTitle}, of ${counted(parts.length, 'shard')}.`,
       );
       return 0;
     } finally {

@@ -157,6 +157,43 @@ export interface KernelExports {
     scratch: Pointer,
   ): number;
 
+  growTree(
+    ofRows: Pointer,
+    columns: number,
+    ofSamples: Pointer,
+    sampled: number,
+    deepest: number,
+    seed: number,
+    scratchFeatures: Pointer,
+    scratchConstants: Pointer,
+    scratchValues: Pointer,
+    pathLengths: Pointer,
+    toNodes: Pointer,
+    firstNode: number,
+  ): number;
+  firstInteger(state: Pointer, seed: number, below: number): number;
+  firstPermutation(state: Pointer, seed: number, n: number, out: Pointer): void;
+
+  unitRows(rows: Pointer, n: number, d: number, zeros: Pointer, lengths: Pointer): void;
+  pairProducts(
+    rows: Pointer,
+    n: number,
+    d: number,
+    zeros: Pointer,
+    fours: Pointer,
+    scratch: Pointer,
+    out: Pointer,
+  ): void;
+  nearestOthers(
+    products: Pointer,
+    n: number,
+    squares: Pointer,
+    single: number,
+    nearest: Pointer,
+    within: number,
+  ): number;
+  dividedSums(sums: Pointer, stride: number, sizes: Pointer, count: number, d: number, means: Pointer): void;
+
   closeColumns(
     products: Pointer,
     low: Pointer,

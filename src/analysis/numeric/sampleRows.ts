@@ -6,9 +6,14 @@ import type { MT19937 } from './mt19937';
 
 /** @returns Int32Array (count) of distinct rows below n, in the order drawn; 1 <= count <= n. */
 export function sampleRows(n: number, count: number, random: MT19937): Int32Array {
+  if (isPermuted(n, count)) return random.permutation(n).slice(0, count);
+  return count / n <= 0.01 ? byTrial(n, count, random) : byReservoir(n, count, random);
+}
+
+/** Whether the rows are the first of `permutation(n)`. */
+export function isPermuted(n: number, count: number): boolean {
   const share = count / n;
-  if (share > 0.01 && share < 0.99) return random.permutation(n).slice(0, count);
-  return share <= 0.01 ? byTrial(n, count, random) : byReservoir(n, count, random);
+  return share > 0.01 && share < 0.99;
 }
 
 /** Draws again what was drawn before. */

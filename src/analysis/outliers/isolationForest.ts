@@ -12,13 +12,13 @@ import { defineMethod, type OutlierDetector, type OutlierResult } from '../metho
 import { equalRows } from '../numeric/equalRows';
 import { assertFinite, type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { sampleRows } from '../numeric/sampleRows';
 import { autoFloat, autoInt, int, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { COMPARED_SEEDS, FlagCounter } from './comparison/flagCounter';
 import { flagAbove, flagShare } from './flags';
-import { averagePathLength, type IsolationTree, TreeGrower } from './isolationTree';
+import { averagePathLength, TreeGrower } from './isolationTree';
 import { PathLengths, pathLengthsBytes } from './pathLengths';
+import { SEEDS_BELOW, TreeSamples } from './treeSamples';
 
 const params = {
   contamination: autoFloat({
@@ -68,8 +68,8 @@ export const isolationForestMethod = defineMethod({
   single: (space) => space.differences,
   limits: { maxSamples: { most: ({ n }) => n, lowers: true } },
   memoryBytes: ({ n, d }, { maxSamples }) => {
-    const nodes = TREES_AT_ONCE * 2 * Math.min(n, maxSamples === 'auto' ? AUTO_MAX_SAMPLES : maxSamples);
-    return 16 * n + 4 * n * d + 24 * nodes + pathLengthsBytes(n, d, nodes);
+    const rows = Math.min(n, maxSamples === 'auto' ? AUTO_MAX_SAMPLES : maxSamples);
+    return 20 * n + 4 * n * d + 4 * rows * d + pathLengthsBytes(n, d, TREES_AT_ONCE * 2 * rows);
   },
   fit: (space, params, seed, task) =>
     Promise.resolve().then(() => {
@@ -81,8 +81,6 @@ export const isolationForestMethod = defineMethod({
 const AUTO_MAX_SAMPLES = 256;
 const AUTO_LIMIT = 0.5;
 const TREES_AT_ONCE = 100;
-/** scikit-learn seeds its estimators with `randint(2^31 - 1)`. */
-const SEEDS_BELOW = 2 ** 31 - 1;
 
 /** @param equal rows of x, whose paths are walked once. @throws AnalysisError `bad-input` on NaN or infinity. */
 export function isolationForest(
@@ -98,7 +96,7 @@ export function isolationForest(
   const rows = Math.min(x.n, params.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : params.maxSamples);
   const { groupOf, first } = equal;
   const distinct = first.length === x.n ? x : pickRows(x, first);
-  const depths = totalPathLengths(new TreeGrower(x, rows), distinct, rows, nEstimators, seed, task);
+  const depths = totalPathLengths(x, distinct, groupOf, rows, nEstimators, seed, task);
   const expected = nEstimators * averagePathLength(rows);
   const scores = Float64Array.from(groupOf, (group) => 2 ** -(expected === 0 ? 1 : depths[group] / expected));
   const outliers =
@@ -106,10 +104,11 @@ export function isolationForest(
   return { scores, outliers };
 }
 
-/** Sum over the trees of the path length of each of `walkers` (their n); a tree is grown of so many rows. */
+/** Sum over the trees of the path length of each of the distinct rows (their n); a tree is grown of so many of x. */
 function totalPathLengths(
-  grower: TreeGrower,
-  walkers: Matrix,
+  x: Matrix,
+  distinct: Matrix,
+  groupOf: Int32Array,
   rows: number,
   nEstimators: number,
   seed: number,
@@ -117,27 +116,27 @@ function totalPathLengths(
 ): Float64Array {
   const forest = new MT19937(seed);
   const maxDepth = Math.ceil(Math.log2(Math.max(rows, 2)));
-  const growNext = () => {
-    const treeSeed = forest.integer(SEEDS_BELOW);
-    // Two streams from one seed: one draws the rows, the other the seed of the nodes.
-    const sample = sampleRows(grower.x.n, rows, new MT19937(treeSeed)).sort();
-    const nodes = new MT19937(new MT19937(treeSeed).integer(SEEDS_BELOW)).integer(SEEDS_BELOW);
-    return grower.grow(sample, maxDepth, nodes);
-  };
-  const paths = new PathLengths(
-    walkers,
-    Math.min(TREES_AT_ONCE, nEstimators),
-    2 * rows - 1,
-    walkers.n * nEstimators,
-  );
+  const mostTrees = Math.min(TREES_AT_ONCE, nEstimators);
+  const paths = new PathLengths(distinct, mostTrees, 2 * rows - 1, distinct.n * nEstimators);
   try {
+    const samples = new TreeSamples(paths.kernels, x, rows);
+    const grower = new TreeGrower(paths.kernels, x.d, rows);
+    const growNext = (root: number) => {
+      const treeSeed = forest.integer(SEEDS_BELOW);
+      const sample = samples.draw(treeSeed);
+      const { allRows } = paths;
+      const [from, own] =
+        allRows === undefined ? samples.copy(sample) : [allRows, sample.map((row) => groupOf[row])];
+      return root + grower.grow(from, own, maxDepth, samples.nodeSeed(treeSeed), paths.nodes, root);
+    };
     for (let done = 0; done < nEstimators;) {
-      const trees: IsolationTree[] = [];
-      for (; trees.length < TREES_AT_ONCE && done < nEstimators; done++) {
+      const roots: number[] = [];
+      for (let end = 0; roots.length < TREES_AT_ONCE && done < nEstimators; done++) {
         task.progress(done, nEstimators);
-        trees.push(growNext());
+        roots.push(end);
+        end = growNext(end);
       }
-      paths.add(trees, maxDepth, task);
+      paths.add(roots, maxDepth, task);
     }
   } finally {
     paths.release();

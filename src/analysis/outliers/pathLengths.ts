@@ -4,7 +4,6 @@ import { END, FIRST, type RangeCalls } from '../kernels/rangeCalls';
 import { type Matrix, sliceRows } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
-import type { IsolationTree } from './isolationTree';
 
 /** Rows that are in the kernels' memory at once: 32 MiB. */
 const MOST_NUMBERS = 2 ** 23;
@@ -22,11 +21,11 @@ export function pathLengthsBytes(n: number, d: number, nodes: number): number {
 }
 
 export class PathLengths {
-  private readonly kernels: Kernels;
+  readonly kernels: Kernels;
   private readonly calls: RangeCalls;
   private readonly mostRows: number;
   private readonly rows: KernelArray<Float32Array>;
-  private readonly nodes: KernelArray<Uint8Array>;
+  private readonly nodeArray: KernelArray<Uint8Array>;
   private readonly roots: KernelArray<Int32Array>;
   private readonly own: KernelArray<Float64Array>;
   /** The first of the rows that are in the memory. */
@@ -47,22 +46,33 @@ export class PathLengths {
     this.calls = calls;
     this.mostRows = Math.min(x.n, Math.max(1, Math.floor(MOST_NUMBERS / Math.max(1, x.d))));
     this.rows = kernels.float32(Math.max(1, this.mostRows * x.d)); // without columns a leaf still reads one
-    this.nodes = kernels.uint8(mostTrees * mostNodes * NODE_BYTES);
+    this.nodeArray = kernels.uint8(mostTrees * mostNodes * NODE_BYTES);
     this.roots = kernels.int32(mostTrees);
     this.own = kernels.float64(this.mostRows);
     this.sums = new Float64Array(x.n);
   }
 
-  /** Adds the lengths of the paths through the trees, whose nodes are at most `depth` deep, one tree after the other. */
-  add(trees: readonly IsolationTree[], depth: number, task: TaskContext): void {
-    const { calls, x, mostRows, rows, nodes, roots, own, sums } = this;
-    this.take(trees);
+  /** Where all rows lie; undefined where they do not fit at once. */
+  get allRows(): number | undefined {
+    if (this.mostRows < this.x.n) return undefined;
+    this.hold(0, this.x.n);
+    return this.rows.pointer;
+  }
+
+  /** Where the nodes of the trees lie. */
+  get nodes(): number {
+    return this.nodeArray.pointer;
+  }
+
+  /** Adds the lengths of the paths through trees, whose nodes are at most `depth` deep, one tree after the other. @param roots of each. */
+  add(roots: readonly number[], depth: number, task: TaskContext): void {
+    const { calls, x, mostRows, rows, own, sums } = this;
+    this.roots.values.set(roots);
     for (let first = 0; first < x.n; first += mostRows) {
       const count = Math.min(mostRows, x.n - first);
-      if (this.held !== first) rows.values.set(sliceRows(x, first, count).data);
-      this.held = first;
+      this.hold(first, count);
       own.values.set(sums.subarray(first, first + count));
-      const given = [nodes.pointer, roots.pointer, trees.length, depth, own.pointer];
+      const given = [this.nodes, this.roots.pointer, roots.length, depth, own.pointer];
       calls.run('addPathLengths', [rows.pointer, x.d, FIRST, END, ...given], count, PIECE_ROWS, task);
       sums.set(own.values.subarray(0, count), first);
     }
@@ -73,25 +83,8 @@ export class PathLengths {
     this.kernels.release();
   }
 
-  private take(trees: readonly IsolationTree[]): void {
-    const { buffer, byteOffset, length } = this.nodes.values;
-    const [doubles, numbers] = [
-      new Float64Array(buffer, byteOffset, length / 8),
-      new Int32Array(buffer, byteOffset, length / 4),
-    ];
-    const roots = this.roots.values;
-    let root = 0;
-    trees.forEach(({ feature, threshold, right, pathLength }, at) => {
-      roots[at] = root;
-      for (let node = 0; node < feature.length; node++) {
-        const [double, number] = [3 * (root + node), 6 * (root + node) + 4];
-        const isLeaf = feature[node] < 0;
-        doubles[double] = isLeaf ? -Infinity : threshold[node];
-        doubles[double + 1] = isLeaf ? pathLength[node] : 0;
-        numbers[number] = isLeaf ? 0 : feature[node];
-        numbers[number + 1] = root + (isLeaf ? node : right[node]);
-      }
-      root += feature.length;
-    });
+  private hold(first: number, count: number): void {
+    if (this.held !== first) this.rows.values.set(sliceRows(this.x, first, count).data);
+    this.held = first;
   }
 }

@@ -8,6 +8,7 @@
  *
  * Of lists of near rows, as of an approximate search, the first by the same values is taken.
  */
+import { Kernels } from '../../kernels/kernels';
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
 import type { AnyMatrix, Matrix } from '../../numeric/matrix';
 import { nearestBy, type Ranking } from '../../numeric/nearestBy';
@@ -35,6 +36,8 @@ export async function firstNeighbors(
   task: TaskContext,
   near?: Neighbors,
 ): Promise<FirstNeighbors> {
+  const few = near === undefined && fewNeighbors(rows, metric, single, task);
+  if (few) return few;
   const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
   if (near) return { neighbor: firstOf(near, rows.n, distance, task), distance };
@@ -42,6 +45,42 @@ export async function firstNeighbors(
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
   return { neighbor: indices, distance };
 }
+
+/** By all distances, where the rows are in doubles and few; undefined where bounds decide or too many rows tie. */
+function fewNeighbors(
+  rows: Rows,
+  metric: Metric,
+  single: boolean,
+  task: TaskContext,
+): FirstNeighbors | undefined {
+  const { n, d, data } = rows;
+  if (data instanceof Float32Array || n < 2 || n > MOST_FEW || d === 0) return undefined;
+  const kernels = Kernels.createNow();
+  const { call } = kernels;
+  try {
+    const most = 4 * Math.ceil(n / 4);
+    const own = kernels.float64(n * d);
+    const [zeros, squares] = [kernels.float64(d), kernels.float64(n)];
+    const [fours, scratch] = [kernels.float64(most * d), kernels.float64(4 * d)];
+    const values = kernels.float64(most * n);
+    const nearest = kernels.int32(n);
+    own.values.set(data);
+    if (metric === 'cosine') call.unitRows(own.pointer, n, d, zeros.pointer, squares.pointer);
+    else call.centeredLengths(own.pointer, 8, d, zeros.pointer, 0, n, squares.pointer);
+    task.check();
+    call.pairProducts(own.pointer, n, d, zeros.pointer, fours.pointer, scratch.pointer, values.pointer);
+    const place = metric === 'cosine' ? 0 : squares.pointer;
+    const ties = call.nearestOthers(values.pointer, n, place, Number(single), nearest.pointer, TIED_WITHIN);
+    if (metric === 'cosine' && ties > MOST_TIES) return undefined;
+    const distances = values.values.slice(0, n * n);
+    return { neighbor: nearest.values.slice(), distance: (i, j) => distances[i * n + j] };
+  } finally {
+    kernels.release();
+  }
+}
+
+/** All products of so many rows take 3 ms. */
+const MOST_FEW = 256;
 
 /** Of each list the nearest row, the lowest of equally near ones. */
 function firstOf(
@@ -79,6 +118,9 @@ function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNei
 
 /** Beyond so many rows within that error the order is noise, there as here, and would cost n² chains of d steps. */
 const MOST_TIES = 128;
+
+/** What may be as near as another but for the rounding of bounds. */
+const TIED_WITHIN = 2 ** -22;
 
 /** Two roundings to float32 (of the square and of the root) may lose this much. */
 const ONE_ULP_DOWN = 1 - 2 ** -22;

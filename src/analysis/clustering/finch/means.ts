@@ -17,6 +17,8 @@ export class ClusterMeans {
     private readonly rows: KernelArray<Float32Array>,
     private readonly sums: KernelArray<Float32Array>,
     private readonly labels: KernelArray<Int32Array>,
+    private readonly sizes: KernelArray<Int32Array>,
+    private readonly means: KernelArray<Float64Array>,
   ) {
     this.stride = strideOf(x);
   }
@@ -29,27 +31,26 @@ export class ClusterMeans {
     const rows = kernels.float32(n * stride);
     const sums = kernels.float32(most * stride);
     const labels = kernels.int32(n);
+    const sizes = kernels.int32(most);
+    const means = kernels.float64(most * d + 1); // whole vectors are written
     if (stride === d) rows.values.set(data);
     else for (let i = 0; i < n; i++) rows.values.set(data.subarray(i * d, (i + 1) * d), i * stride);
-    return new ClusterMeans(x, kernels, rows, sums, labels);
+    return new ClusterMeans(x, kernels, rows, sums, labels, sizes, means);
   }
 
   /** @param labels 0..count-1, every cluster occupied. @returns (count, d) float64. */
   compute(labels: Int32Array, count: number): Rows & { data: Float64Array } {
     const { n, d } = this.x;
     const { stride } = this;
-    const sums = this.sums.values.subarray(0, count * stride).fill(0);
+    const { rows, sums, means, kernels } = this;
+    sums.values.fill(0, 0, count * stride);
     this.labels.values.set(labels);
     const bytes = stride * Float32Array.BYTES_PER_ELEMENT;
-    this.kernels.call.addRows(this.rows.pointer, this.labels.pointer, n, bytes, this.sums.pointer);
-    const sizes = new Int32Array(count);
+    kernels.call.addRows(rows.pointer, this.labels.pointer, n, bytes, sums.pointer);
+    const sizes = this.sizes.values.fill(0);
     for (const label of labels) sizes[label]++;
-    const means = new Float64Array(count * d);
-    for (let c = 0, to = 0; c < count; c++) {
-      const size = sizes[c];
-      for (let j = 0, at = c * stride; j < d; j++, at++, to++) means[to] = sums[at] / size;
-    }
-    return { n: count, d, data: means };
+    kernels.call.dividedSums(sums.pointer, bytes, this.sizes.pointer, count, d, means.pointer);
+    return { n: count, d, data: means.values.slice(0, count * d) };
   }
 
   /** Frees the kernels; means already computed stay valid. */

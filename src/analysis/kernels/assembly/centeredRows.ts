@@ -218,7 +218,7 @@ function distancesOf<T>(
 /**
  * Inner products of rows with others, added column after column.
  * @param rows (n, d). @param mean f64 (d). @param list i32: the rows; 0 for all. @param first, end places of the list.
- * @param others f64 (d, fours * 4): each in a column. @param scratch f64 (threads, 4, d).
+ * @param others f64 (fours, d, 4): four after four, each in a column. @param scratch f64 (threads, 4, d).
  * @param out f64 (fours * 4, stride): by other, those of each place, written.
  */
 export function centeredProducts(
@@ -265,7 +265,7 @@ export function productsInto(
     const count = min(4, end - place);
     let to = out + ((<usize>(place - first)) << 3);
     for (let four = 0; four < fours; four++) {
-      fourProducts(moved, rowBytes, others + ((<usize>four) << 5), (<usize>fours) << 5, count, to, outBytes);
+      fourProducts(moved, rowBytes, others + <usize>four * (rowBytes << 2), count, to, outBytes);
       to += outBytes << 2;
     }
   }
@@ -281,7 +281,6 @@ function fourProducts(
   rows: usize,
   rowBytes: usize,
   others: usize,
-  step: usize,
   count: i32,
   out: usize,
   outBytes: usize,
@@ -299,7 +298,7 @@ function fourProducts(
   let c23 = f64x2.splat(0);
   let e01 = f64x2.splat(0);
   let e23 = f64x2.splat(0);
-  for (const end = rows + rowBytes; a < end; a += 8, b += 8, c += 8, e += 8, at += step) {
+  for (const end = rows + rowBytes; a < end; a += 8, b += 8, c += 8, e += 8, at += 32) {
     const o01 = v128.load(at);
     const o23 = v128.load(at, 16);
     let value = v128.load64_splat(a);

@@ -7,7 +7,7 @@ const PRODUCT_ERROR: f64 = 1e-12;
 
 /**
  * Compares the rows at the places first..end-1 of a list with all centres.
- * @param rows, bytes, d, mean, list as of `centeredProducts`. @param norms f64 (n). @param centers f64 (d, k up to a multiple of 4).
+ * @param rows, bytes, d, mean, list as of `centeredProducts`. @param norms f64 (n). @param centers as of `centeredProducts`.
  * @param lengths f64 (k): squared, of the centres. @param longest of them. @param step places of a piece. @param moved f64 (threads, 4, d), products f64 (threads, k up to a multiple of 4, step): scratch.
  * @param labels i32 (n), upper f64 (n), lower f64 (n): written for these rows; the lowest centre on ties.
  * @param before i32 (places): the label before, written.

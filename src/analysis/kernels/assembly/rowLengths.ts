@@ -108,7 +108,12 @@ export function normalizeRows(rows: usize, n: i32, d: i32): void {
     }
     const length = sqrt<f32>(l0 + l1 + (l2 + l3));
     if (length > 0) {
-      for (let from: usize = 0; from < rowBytes; from += 4) {
+      const lengths = f32x4.splat(length);
+      const whole = rowBytes & ~15;
+      for (let from: usize = 0; from < whole; from += 16) {
+        v128.store(row + from, f32x4.div(v128.load(row + from), lengths));
+      }
+      for (let from = whole; from < rowBytes; from += 4) {
         store<f32>(row + from, load<f32>(row + from) / length);
       }
     }

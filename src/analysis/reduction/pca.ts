@@ -13,8 +13,9 @@ import { addTo } from '../numeric/addTimes';
 import { columnMeans } from '../numeric/columns';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
-import type { EqualRows } from '../numeric/equalRows';
-import { type AnyMatrix, assertFinite, type DoubleMatrix } from '../numeric/matrix';
+import { type EqualRows, equalRows } from '../numeric/equalRows';
+import { type AnyMatrix, assertFinite, type DoubleMatrix, pickRows } from '../numeric/matrix';
+import { MT19937 } from '../numeric/mt19937';
 import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
   columnProducts,
@@ -35,6 +36,8 @@ const MOST_PASSES = 48;
 const MIN_PASSED_COLUMNS = 64;
 /** Of the rows, where the distinct ones are taken instead. */
 const MOST_DISTINCT_SHARE = 0.75;
+/** Drawn to learn whether any are repeated. */
+const LOOKED_AT_ROWS = 1024;
 
 const params = {
   nComponents: int({ default: 2, min: 1, help: 'Number of components; at most the rows and the columns.' }),
@@ -120,8 +123,17 @@ function assertFiniteMean(mean: Float64Array, x: AnyMatrix): void {
 
 /** Undefined where so few rows are repeated that picking the others costs more than it saves. */
 function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | undefined {
+  if (!repeatsRows(space.exact)) return undefined;
   const equal = space.findEqual(() => task.check());
   return equal.first.length > MOST_DISTINCT_SHARE * equal.groupOf.length ? undefined : equal;
+}
+
+/** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. */
+function repeatsRows(x: AnyMatrix): boolean {
+  if (x.n < 4 * LOOKED_AT_ROWS) return true;
+  const random = new MT19937(0);
+  const rows = [...new Set(Array.from({ length: LOOKED_AT_ROWS }, () => random.integer(x.n)))];
+  return equalRows(pickRows(x, rows)).first.length < rows.length;
 }
 
 export interface PrincipalComponents {

@@ -126,12 +126,22 @@ export async function eachGramBlock(
   task.progress(pairs, pairs);
 }
 
-/** All blocks one after the other. @param out gramLength(x) long; it must not move before the promise settles. */
+/**
+ * All products as strips of `blockRows` rows from the top, one after the other: rows first.. with rows first..n-1, row-major.
+ * @param out gramLength(x) long; it must not move before the promise settles.
+ */
 export async function wholeGram(x: Matrix, task: TaskContext, out: Float32Array): Promise<void> {
-  let at = 0;
-  await eachGramBlock(x, task, ({ data }) => {
-    out.set(data, at);
-    at += data.length;
+  let strip = 0;
+  await eachGramBlock(x, task, ({ first, rows, firstColumn, columns, data }) => {
+    const width = x.n - first;
+    if (columns === width) out.set(data, strip);
+    else {
+      for (let r = 0; r < rows; r++) {
+        const to = strip + r * width + firstColumn - first;
+        out.set(data.subarray(r * columns, (r + 1) * columns), to);
+      }
+    }
+    if (firstColumn + columns === x.n) strip += rows * width;
   });
 }
 

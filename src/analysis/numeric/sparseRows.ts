@@ -2,7 +2,7 @@
 import type { KernelArray, Kernels } from '../kernels/kernels';
 import type { TaskContext } from '../taskContext';
 
-export const CHECK_EVERY_ROWS = 512;
+const CHECK_EVERY_ROWS = 512;
 
 /** n rows and columns; row i is entries starts[i]..starts[i + 1] - 1. */
 export interface SparseRows {

@@ -4,6 +4,7 @@ import {
   blockRows,
   eachGramBlock,
   gramLength,
+  MAX_BLOCK_COLUMNS,
   products,
   rowsOf,
   wholeGram,
@@ -75,6 +76,20 @@ describe('products of rows in blocks', () => {
         expect(Array.from(whole)).toEqual(blocks);
       }
     }
+  });
+
+  it('lie in strips of whole rows where a strip is more than one block', async () => {
+    const n = MAX_BLOCK_COLUMNS + 300;
+    const x = { n, d: 1, data: Float32Array.from({ length: n }, (_, i) => i % 1000) };
+    const whole = new Float32Array(gramLength(x));
+    await wholeGram(x, silentContext(), whole);
+    let other = 0;
+    let at = 0;
+    for (let i = 0; i < n; i++) {
+      for (let j = i - (i % blockRows(x)); j < n; j++) if (whole[at++] !== x.data[i] * x.data[j]) other++;
+    }
+    expect(at).toBe(whole.length);
+    expect(other).toBe(0);
   });
 
   it('show progress that never falls and ends at the total', async () => {

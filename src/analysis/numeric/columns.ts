@@ -1,10 +1,18 @@
 /** Sums of rows, and their variances, column by column, in double precision. */
-import type { AnyMatrix, Matrix } from './matrix';
+import { type AnyMatrix, assertFinite, type Matrix } from './matrix';
 import { inPieces } from './rowPieces';
 
 /** Of each column (d), rows added in their order; n >= 1. */
 export function columnMeans(x: AnyMatrix): Float64Array {
   return columnSums(x).map((sum) => sum / x.n);
+}
+
+/**
+ * A mean is finite only where its column is; the slower pass names the row that is not.
+ * @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity.
+ */
+export function assertFiniteMean(mean: Float64Array, x: AnyMatrix, title: string): void {
+  if (!mean.every(Number.isFinite)) assertFinite(x, title);
 }
 
 /** Of each column (d), rows times their weights (1 if absent) added in their order. */

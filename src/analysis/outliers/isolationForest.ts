@@ -9,8 +9,9 @@
  * Time O(nEstimators n log maxSamples), memory O(n + maxSamples).
  */
 import { defineMethod, type OutlierDetector, type OutlierResult } from '../methods/method';
+import { assertFiniteMean, columnMeans } from '../numeric/columns';
 import { equalRows } from '../numeric/equalRows';
-import { assertFinite, type Matrix, pickRows } from '../numeric/matrix';
+import { type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { autoFloat, autoInt, int, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
@@ -90,7 +91,7 @@ export function isolationForest(
   task: TaskContext,
   equal = equalRows(x, () => task.check()),
 ): OutlierResult {
-  assertFinite(x, 'Isolation Forest');
+  assertFiniteMean(columnMeans(x), x, 'Isolation Forest');
   if (x.n === 0) return { scores: new Float64Array(0), outliers: new Int32Array(0) };
   const { contamination, nEstimators } = params;
   const rows = Math.min(x.n, params.maxSamples === 'auto' ? AUTO_MAX_SAMPLES : params.maxSamples);

@@ -10,11 +10,11 @@ import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo } from '../numeric/addTimes';
-import { columnMeans } from '../numeric/columns';
+import { assertFiniteMean, columnMeans } from '../numeric/columns';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
 import { type EqualRows, equalRows } from '../numeric/equalRows';
-import { type AnyMatrix, assertFinite, type DoubleMatrix, pickRows } from '../numeric/matrix';
+import { type AnyMatrix, type DoubleMatrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
@@ -104,7 +104,7 @@ async function compute(space: EmbeddingMatrix, count: number, task: TaskContext)
   const x = space.exact;
   const passed = await byPasses({ x }, count, task, distinctRows(space, task));
   const mean = passed?.mean ?? columnMeans(x);
-  assertFiniteMean(mean, x);
+  assertFiniteMean(mean, x, 'PCA');
   const { values, total, components, coordinates } = passed ?? (await byMatrix({ x, mean }, count, task));
   const degrees = Math.max(1, x.n - 1);
   return {
@@ -114,11 +114,6 @@ async function compute(space: EmbeddingMatrix, count: number, task: TaskContext)
     components,
     mean,
   };
-}
-
-/** A mean is finite only where its column is; the slower pass names the row that is not. */
-function assertFiniteMean(mean: Float64Array, x: AnyMatrix): void {
-  if (!mean.every(Number.isFinite)) assertFinite(x, 'PCA');
 }
 
 /** Undefined where so few rows are repeated that picking the others costs more than it saves. */
@@ -189,7 +184,7 @@ async function byPasses(
   const options = { ...(distinct && { distinct }), ...(mean && { mean }), ...(scale && { scale }) };
   const scatter = new ScatterOperator({ n, d, data }, options);
   try {
-    assertFiniteMean(scatter.mean, x);
+    assertFiniteMean(scatter.mean, x, 'PCA');
     const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_PASSES);
     if (!pairs) return undefined;
     const { values, vectors } = pairs;

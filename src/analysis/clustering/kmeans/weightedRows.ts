@@ -1,10 +1,10 @@
 /** Rows as K-means takes them: each different row once, moved so that the columns' means are zero. */
 import { type KernelArray, Kernels } from '../../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
-import { columnMeans } from '../../numeric/columns';
+import { assertFiniteMean, columnMeans } from '../../numeric/columns';
 import { equalRows } from '../../numeric/equalRows';
 import { timesTransposed } from '../../numeric/matmul';
-import { type AnyMatrix, assertFinite, type DoubleMatrix, sliceRows } from '../../numeric/matrix';
+import { type AnyMatrix, type DoubleMatrix, sliceRows } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { threadCount } from '../../threads';
 
@@ -157,8 +157,7 @@ function doubles({ d, data }: DoubleMatrix, first: number, count: number): Doubl
 /** @throws AnalysisError `bad-input` on NaN or infinity. */
 export function weightedRows(x: AnyMatrix, task: TaskContext): WeightedRows {
   const mean = columnMeans(x);
-  // A mean is finite only where every number is; the slower pass names the row where one is not.
-  if (!mean.every(Number.isFinite)) assertFinite(x, 'K-means');
+  assertFiniteMean(mean, x, 'K-means');
   const equal = equalRows(x, () => task.check());
   const isLarge = equal.first.length * x.d >= MIN_THREADED_NUMBERS;
   const { kernels, calls } = Kernels.createShared(isLarge ? threadCount(MAX_THREADS) : 1);

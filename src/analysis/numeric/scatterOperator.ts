@@ -91,11 +91,10 @@ export class ScatterOperator {
     }
     this.mean = mean ?? this.rowMean(all);
     this.center.values.set(this.mean);
-    const squares = this.deviations();
-    const scaled = scale ? squares.map((square, j) => square / scale[j] ** 2) : squares;
-    this.trace = sumOf(scaled);
-    const offset = sumOf(this.mean.map((value) => value * value));
-    if (offset * all > MAX_OFFSET * sumOf(squares)) this.moveRows();
+    const scaled = (square: number, j: number) => (scale ? square / scale[j] ** 2 : square);
+    this.trace = sumOf(this.deviations().map(scaled));
+    const offset = sumOf(this.mean.map((value, j) => scaled(value * value, j)));
+    if (offset * all > MAX_OFFSET * this.trace) this.moveRows();
   }
 
   private rowMean(count: number): Float64Array {

@@ -67,23 +67,28 @@ it.each([
   ['all near one number', 1e6, 1e6],
   ['one of them at 0', 1e6, 0],
   ['around 0', 0, 0],
-])('keeps its digits where columns are far from 0, %s', (_, far, first) => {
-  const [n, d] = [200, 4];
-  const random = new MT19937(3);
-  const value = (i: number, j: number) => (j === 0 ? (i === 0 ? first : far) : 0) + random.normal();
-  const data = Float32Array.from({ length: n * d }, (__, at) => value(Math.floor(at / d), at % d));
-  const mean = columnMeans({ n, d, data });
-  const v = Float64Array.from({ length: d }, () => random.normal());
-  const expected = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const z = Array.from(data.subarray(i * d, i * d + d), (number, j) => number - mean[j]);
-    const along = z.reduce((sum, number, j) => sum + number * v[j], 0);
-    z.forEach((number, j) => (expected[j] += along * number));
-  }
-  const found = answerOf(new ScatterOperator({ n, d, data }, { mean }), v);
-  const largest = Math.max(...expected.map(Math.abs));
-  expected.forEach((number, j) => expect(Math.abs(found[j] - number) / largest).toBeLessThan(1e-12));
-});
+  ['beside a column that varies as much, scaled', 1e6, 1e6, Float64Array.of(1, 1e6, 1, 1)],
+])(
+  'keeps its digits where columns are far from 0, %s',
+  (_, far, first, scale = new Float64Array(4).fill(1)) => {
+    const [n, d] = [200, 4];
+    const random = new MT19937(3);
+    const value = (i: number, j: number) =>
+      (j === 0 ? (i === 0 ? first : far) : 0) + scale[j] * random.normal();
+    const data = Float32Array.from({ length: n * d }, (__, at) => value(Math.floor(at / d), at % d));
+    const mean = columnMeans({ n, d, data });
+    const v = Float64Array.from({ length: d }, () => random.normal());
+    const expected = new Float64Array(d);
+    for (let i = 0; i < n; i++) {
+      const z = Array.from(data.subarray(i * d, i * d + d), (number, j) => (number - mean[j]) / scale[j]);
+      const along = z.reduce((sum, number, j) => sum + number * v[j], 0);
+      z.forEach((number, j) => (expected[j] += along * number));
+    }
+    const found = answerOf(new ScatterOperator({ n, d, data }, { mean, scale }), v);
+    const largest = Math.max(...expected.map(Math.abs));
+    expected.forEach((number, j) => expect(Math.abs(found[j] - number) / largest).toBeLessThan(1e-12));
+  },
+);
 
 describe('several threads', () => {
   it('give the bytes of one', () => {

@@ -20,17 +20,17 @@ interface Cost {
  * on sets of `makeLoadSet.mjs` with 1,000, 3,000 and 10,000 images and 25 records an image.
  */
 const COSTS = {
-  reading: { once: 500, records: 30 },
+  reading: { once: 700, records: 30 },
   images: { once: 300, images: 3000 },
   texts: { once: 50, records: 8 },
-  finishing: { images: 350, records: 11 },
+  finishing: { once: 150, images: 350, records: 11 },
   questions: { once: 30, records: 7.5 },
   quality: { images: 60, pairs: 51 },
   clusterings: { once: 20, pairs: 46 },
   outliers: { images: 1200, pairs: 100 },
   audit: { once: 600, records: 60, pairs: 10 },
-  tables: { once: 350, records: 23 },
-  figures: { once: 450, images: 560, pairs: 30 },
+  tables: { once: 500, records: 23 },
+  figures: { once: 700, images: 560, pairs: 25 },
   report: { once: 300, records: 25 },
   /** Of a report that holds the images, besides. */
   reportImages: { images: 5000 },
@@ -40,7 +40,7 @@ const COSTS = {
 const METHOD_COSTS: Readonly<Record<string, Cost>> = {
   dbscan: { once: 20, pairs: 7 },
   hdbscan: { once: 50, images: 30, pairs: 33 },
-  kmeans: { images: 220, pairs: 15 },
+  kmeans: { images: 60, pairs: 25 },
   finch: { once: 40, pairs: 12 },
   pca: { once: 15, images: 17 },
   tsne: { once: 100, images: 500 },
@@ -48,8 +48,8 @@ const METHOD_COSTS: Readonly<Record<string, Cost>> = {
   hnne: { once: 80, images: 70, pairs: 5 },
   'isolation-forest': { once: 40, images: 7 },
   lof: { images: 2 },
-  'knn-distance': { once: 50, images: 2 },
-  'kmeans-distance': { images: 330, pairs: 20 },
+  'knn-distance': { images: 4 },
+  'kmeans-distance': { images: 40, pairs: 40 },
 };
 
 export interface ExpectedAnalysis {

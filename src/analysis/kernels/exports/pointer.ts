@@ -1,0 +1,2 @@
+/** Byte offset in the memory of the kernels. */
+export type Pointer = number;

@@ -33,7 +33,7 @@ const SUMMARY_WORDS = 8;
  * Rough times in microseconds of one processor as of 2026: of the words of a record, for names of clusters; of a number of
  * an embedding; of a sample and of a record in their tables.
  */
-const WORDS_COST = 8;
+const WORDS_COST = 6;
 const NUMBER_COST = 0.005;
 const SAMPLE_COST = 40;
 const RECORD_COST = 26;

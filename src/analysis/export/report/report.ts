@@ -68,6 +68,7 @@ export async function writeReport(
       (dataset.samples.length > MAX_REPORT_IMAGES ? 0 : IMAGE_COST * dataset.samples.length),
     PACK_COST * embedded.texts.n,
   ]);
+  freezing.progress(0, 1);
   const frozen = await freeze(session, analysis, figures, text, freezing);
   const leftOut =
     frozen.images.length < dataset.samples.length

@@ -9,8 +9,8 @@ import type { CancelFlag } from '../taskContext';
 import { helpText, readArguments, UsageError } from './command';
 import { commands } from './commands';
 import type { CommandTerminal } from './terminal';
-import { readThreadsFlag } from './threadsFlag';
 import { type Ending, EXIT_FAILED, EXIT_OK, EXIT_TEMPORARY, EXIT_USAGE } from './threadMessages';
+import { readThreadsFlag } from './threadsFlag';
 
 /** Never throws: what went wrong is one sentence of the ending. */
 export async function runCommand(

@@ -2,7 +2,7 @@
 import type { EncoderName } from '../../common/encoders';
 import { qualityK } from '../../common/layoutQualityK';
 import type { SampleSpaceName } from '../embedding/spaceName';
-import { methods, methodsFor, methodNamed } from '../methods/registry';
+import { methodNamed, methods, methodsFor } from '../methods/registry';
 import { COMPARISON, qualityKind } from '../session/resultKeys';
 import type { ExpectedStage } from '../session/wholeEstimate';
 import { MAX_REPORT_IMAGES } from './report/reportImages';

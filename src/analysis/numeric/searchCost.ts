@@ -1,6 +1,6 @@
 /** Rough times of searches for neighbours, by which parts of a task share its progress. */
-import type { EmbeddingMatrix } from './embeddingMatrix';
 import type { Metric } from './distanceBounds';
+import type { EmbeddingMatrix } from './embeddingMatrix';
 import { knowsNeighbors, MAX_EXACT_ROWS, type NeighborSearch } from './neighbors';
 
 /** Microseconds of one processor, of a row, and of a number of each pair of rows, in a search that compares all pairs. */

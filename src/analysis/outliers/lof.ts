@@ -16,9 +16,9 @@ import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { EqualRows } from '../numeric/equalRows';
 import { neighborBytes, type Neighbors, neighbors, pairKeys } from '../numeric/neighbors';
+import { allPairsCost } from '../numeric/searchCost';
 import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
-import { allPairsCost } from '../numeric/searchCost';
 import { neighborDetector } from './comparison/neighborDetector';
 import { flagAbove, flagShare } from './flags';
 

@@ -1,7 +1,6 @@
 /** The rows of which each tree of an Isolation Forest is grown, and the seed of its nodes. */
 import type { KernelArray, Kernels } from '../kernels/kernels';
-import type { Matrix } from '../numeric/matrix';
-import { row } from '../numeric/matrix';
+import { type Matrix, row } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { isPermuted, sampleRows } from '../numeric/sampleRows';
 

@@ -48,14 +48,17 @@ export async function storedKinds(
     comparisonKey(resolveParamsByMethod(detectorMethods, params), seed, hash),
   ]);
   for (const method of methods) {
-    const { name } = method;
-    const [fit] = unlessRefused(() => {
-      return [{ method: name, params: fitRequest(method, params[name] ?? {}, space).params, seed }];
-    });
-    if (fit) keys.push(fitKey(fit, hash), ...(method.kind === 'reduction' ? [qualityKey(fit, hash, k)] : []));
+    const { name, kind } = method;
+    const fits = unlessRefused(() => [
+      { method: name, params: fitRequest(method, params[name] ?? {}, space).params, seed },
+    ]);
+    for (const fit of fits) {
+      keys.push(fitKey(fit, hash));
+      if (kind === 'reduction') keys.push(qualityKey(fit, hash, k));
+    }
   }
   const stored = await Promise.all(keys.map((key) => cache.has(key)));
-  return new Set(keys.flatMap(({ kind }, at) => (stored[at] ? [kind] : [])));
+  return new Set(keys.filter((_, at) => stored[at]).map(({ kind }) => kind));
 }
 
 /** What refuses the data or its parameters has no result. */

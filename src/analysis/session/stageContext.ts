@@ -1,7 +1,13 @@
 import type { CancelFlag, LogLevel, TaskContext } from '../taskContext';
 import { Pace } from './pace';
-import type { WholeProgress } from './wholeEstimate';
 import { workingClock } from './workingClock';
+
+export interface WholeProgress {
+  /** Of the expected time; does not decrease. */
+  readonly share: number;
+  /** Estimated milliseconds left of all stages; -1 while that is unknown. */
+  readonly remainingMs: number;
+}
 
 export interface JobProgress {
   /** Stage in plain words: "Embedding images". */

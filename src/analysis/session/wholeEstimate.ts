@@ -2,7 +2,7 @@
  * How far a task of several stages is, and how long the rest of all of them takes: by what each stage is expected to take,
  * corrected by how long those took that are done, and the current one by its own pace.
  */
-import type { JobProgress, Reporter } from './stageContext';
+import type { JobProgress, Reporter, WholeProgress } from './stageContext';
 import { workingClock } from './workingClock';
 
 /** What a stage is expected to take. */
@@ -10,13 +10,6 @@ export interface ExpectedStage {
   readonly stage: string;
   /** Milliseconds on some machine; undefined where nothing is known of it. */
   readonly ms: number | undefined;
-}
-
-export interface WholeProgress {
-  /** Of the expected time; does not decrease. */
-  readonly share: number;
-  /** Estimated milliseconds left of all stages; -1 while that is unknown. */
-  readonly remainingMs: number;
 }
 
 /** Weight of the expected times beside those that were measured, as a share of all of them. */

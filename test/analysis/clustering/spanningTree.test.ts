@@ -3,8 +3,8 @@ import { densePrim } from '../../../src/analysis/clustering/hdbscan/spanningTree
 import { metrics } from '../../../src/analysis/numeric/distanceBounds';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { AnyMatrix } from '../../../src/analysis/numeric/matrix';
-import { neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
 import { MT19937 } from '../../../src/analysis/numeric/mt19937';
+import { neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, grid } from './fitted';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { methodNamed } from '../../../src/analysis/methods/registry';
+import { fitRequest, runMethod } from '../../../src/analysis/methods/runMethod';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
 import { allPairsCost, neighborsCost } from '../../../src/analysis/numeric/searchCost';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { expectProgress } from '../contexts';
-import { fitRequest, runMethod } from '../../../src/analysis/methods/runMethod';
-import { methodNamed } from '../../../src/analysis/methods/registry';
 
 const task = silentContext();
 const D = 6;

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JobProgress, type Reporter } from '../../../src/analysis/session/stageContext';
-import {
-  type ExpectedStage,
-  WholeEstimate,
-  type WholeProgress,
-  withWhole,
-} from '../../../src/analysis/session/wholeEstimate';
+import type { JobProgress, Reporter, WholeProgress } from '../../../src/analysis/session/stageContext';
+import { type ExpectedStage, WholeEstimate, withWhole } from '../../../src/analysis/session/wholeEstimate';
 
 const expected: readonly ExpectedStage[] = [
   { stage: 'Reading', ms: 5000 },

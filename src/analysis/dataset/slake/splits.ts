@@ -2,11 +2,11 @@
 import { allOf, message, type MessageTemplate } from '../../../common/messageTemplate';
 import { mostFrequent } from '../../counts';
 import { memoize } from '../../memoize';
+import { silentContext, type TaskContext } from '../../taskContext';
 import { type FindingList, recordKey } from '../findingList';
 import { type JsonSource, readJsonSource } from '../jsonSource';
 import type { LinkContext } from '../links';
 import { fieldRange } from '../recordFields';
-import { silentContext, type TaskContext } from '../../taskContext';
 import type { QaRecord } from '../types';
 import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
 import { readRecords } from './records';

@@ -35,7 +35,7 @@ export interface RangeCalls {
   readonly threads: number;
   /**
    * Calls a kernel for the rows 0..count-1, `step` of them a piece; FIRST and END among the parameters stand for the ends of a
-   * piece. What a piece writes must not depend on the others.
+   * piece, so no number of the data may be a parameter. What a piece writes must not depend on the others.
    * @throws CancelledError between two pieces.
    */
   run(...call: RangeCall): void;

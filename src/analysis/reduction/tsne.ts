@@ -177,7 +177,7 @@ async function layOut(
     let nIter: number;
     try {
       const settings = { learningRate, earlyExaggeration, iterations };
-      nIter = descend({ kernels, forces, layout, ...settings }, descending);
+      nIter = descend({ forces, layout, ...settings }, descending);
     } finally {
       forces.release();
     }

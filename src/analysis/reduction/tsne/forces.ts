@@ -32,17 +32,17 @@ export interface SharedKernels {
   readonly calls: RangeCalls;
 }
 
-/** How steps are taken, with what they change. */
+/** How steps are taken. */
 export interface Steps {
-  /** (n, 2): the last step, and the gains. */
-  readonly update: KernelArray<Float32Array>;
-  readonly gains: KernelArray<Float32Array>;
   readonly exaggeration: number;
   readonly momentum: number;
   readonly learningRate: number;
 }
 
 export interface LayoutForces {
+  /** (n, 2): the last step, and the gains; changed by each step. */
+  readonly update: KernelArray<Float32Array>;
+  readonly gains: KernelArray<Float32Array>;
   /** (n, 2): Σ p q (yi - yj) of every row. */
   readonly attraction: KernelArray<Float32Array>;
   /** Row at each position of `repulsionX` and `repulsionY`, which are Σ q² (yi - yj). */
@@ -86,6 +86,7 @@ export function layoutForces(
   const scratch = kernels.float32(calls.threads * 3 * capacity);
   const [repulsionX, repulsionY] = [kernels.float32(n), kernels.float32(n)];
   const totals = kernels.float64(2 * n + 1);
+  const [update, gains] = [kernels.float32(2 * n), kernels.float32(2 * n)];
   const [team, progress] = [kernels.int32(TEAM_WORDS), kernels.int32(3)];
 
   order.values.forEach((_, i, rows) => (rows[i] = i));
@@ -104,13 +105,14 @@ export function layoutForces(
   const scales = ({ exaggeration, momentum, learningRate }: Steps, repulsion: number) =>
     [GRADIENT_FACTOR * exaggeration, repulsion, momentum, learningRate] as const;
   return {
+    update,
+    gains,
     attraction,
     order,
     repulsionX,
     repulsionY,
     descend(steps, count, task) {
       progress.values.set([count, 0]);
-      const { update, gains } = steps;
       for (;;) {
         task.check();
         const z = kernels.call.descend(
@@ -130,7 +132,7 @@ export function layoutForces(
     },
     step: (steps, z) =>
       kernels.call.step(
-        ...([n, layout.pointer, steps.update.pointer, steps.gains.pointer, attraction.pointer] as const),
+        ...([n, layout.pointer, update.pointer, gains.pointer, attraction.pointer] as const),
         ...([order.pointer, repulsionX.pointer, repulsionY.pointer] as const),
         ...scales(steps, GRADIENT_FACTOR / z),
       ),

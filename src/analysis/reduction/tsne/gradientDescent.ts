@@ -5,7 +5,7 @@
  */
 import { message } from '../../../common/messageTemplate';
 import type { AnalysisError } from '../../errors';
-import type { KernelArray, Kernels } from '../../kernels/kernels';
+import type { KernelArray } from '../../kernels/kernels';
 import { badParameter } from '../../params';
 import type { TaskContext } from '../../taskContext';
 import type { LayoutForces, Steps } from './forces';
@@ -18,7 +18,6 @@ const MIN_GRADIENT_NORM = 1e-7;
 const REPORT_WORK = 2 ** 15;
 
 export interface Descent {
-  readonly kernels: Kernels;
   readonly forces: LayoutForces;
   /** (n, 2), moved in place. */
   readonly layout: KernelArray<Float32Array>;
@@ -37,12 +36,11 @@ export function torn(learningRate: number): AnalysisError {
  * @throws AnalysisError `bad-parameter` when the learning rate tears the layout apart.
  */
 export function descend(descent: Descent, task: TaskContext): number {
-  const { kernels, layout, iterations, earlyExaggeration, learningRate } = descent;
-  const [update, gains] = [kernels.float32(layout.length), kernels.float32(layout.length)];
+  const { forces, iterations, earlyExaggeration, learningRate } = descent;
   const phase = (from: number, to: number, exaggeration: number, momentum: number): number => {
-    update.values.fill(0);
-    gains.values.fill(1);
-    return descendPhase(descent, { update, gains, exaggeration, momentum, learningRate }, from, to, task);
+    forces.update.values.fill(0);
+    forces.gains.values.fill(1);
+    return descendPhase(descent, { exaggeration, momentum, learningRate }, from, to, task);
   };
   const exaggerated = phase(0, EXAGGERATED_ITERATIONS, earlyExaggeration, 0.5);
   return phase(exaggerated, iterations, 1, 0.8);

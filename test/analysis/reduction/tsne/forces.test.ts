@@ -16,10 +16,10 @@ function withoutEdges(n: number): JointProbabilities {
 function forcesOf(p: JointProbabilities, theta: number, threads = 1) {
   const shared = Kernels.createShared(threads);
   expect(shared.calls.threads).toBe(threads);
-  const [layout, update, gains] = [0, 0, 0].map(() => shared.kernels.float32(2 * p.n));
-  gains.values.fill(1);
-  const steps: Steps = { update, gains, exaggeration: 1, momentum: 0.5, learningRate: 50 };
+  const layout = shared.kernels.float32(2 * p.n);
+  const steps: Steps = { exaggeration: 1, momentum: 0.5, learningRate: 50 };
   const forces = layoutForces(shared, p, layout, theta);
+  forces.gains.values.fill(1);
   return {
     ...forces,
     shared,

@@ -17,7 +17,7 @@ import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../clustering/unionFind';
 import type { Dataset, Sample } from '../../dataset/types';
 import type { StoredEmbeddings } from '../../embedding/storedEmbeddings';
-import { eachGramBlock } from '../../numeric/gram';
+import { eachPair } from '../../numeric/gram';
 import type { TaskContext } from '../../taskContext';
 import { pixelFacts } from '../pixelFacts';
 import { modalityOf } from '../terms';
@@ -133,22 +133,20 @@ async function similarPairs(
   const found: SimilarPair[] = [];
   const groups = new UnionFind(images.n);
   const sizes = new Int32Array(images.n).fill(1);
-  await eachGramBlock(images, task, ({ first, rows, columns, data }) => {
-    for (let r = 0; r < rows; r++) {
-      if (skipped.has(first + r)) continue;
-      for (let c = r + 1, at = r * columns + r + 1; c < columns; c++, at++) {
-        const cosine = data[at];
-        if (cosine < similarity || skipped.has(first + c)) continue;
-        const [a, b] = [first + r, first + c];
-        const [one, other] = [groups.find(a), groups.find(b)];
-        if (one === other && sizes[one] > MAX_COMPARED_GROUP) continue;
-        const likeness = likenessOf(a, b, cosine);
-        if (!likeness) continue;
-        found.push({ a, b, cosine, likeness });
-        if (one === other) continue;
-        groups.union(a, b);
-        sizes[Math.min(one, other)] = sizes[one] + sizes[other];
-      }
+  await eachPair(images, task, (a, from, firstColumn, columns, data, r) => {
+    if (skipped.has(a)) return;
+    const end = firstColumn + columns;
+    for (let b = from, at = r * columns + from - firstColumn; b < end; b++, at++) {
+      const cosine = data[at];
+      if (cosine < similarity || skipped.has(b)) continue;
+      const [one, other] = [groups.find(a), groups.find(b)];
+      if (one === other && sizes[one] > MAX_COMPARED_GROUP) continue;
+      const likeness = likenessOf(a, b, cosine);
+      if (!likeness) continue;
+      found.push({ a, b, cosine, likeness });
+      if (one === other) continue;
+      groups.union(a, b);
+      sizes[Math.min(one, other)] = sizes[one] + sizes[other];
     }
   });
   return found;

@@ -8,6 +8,7 @@ import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
 import type { Dataset, Sample } from '../../../../src/analysis/dataset/types';
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import type { Pixels } from '../../../../src/analysis/image/resample';
+import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { phantom, withChannels } from '../../embedding/pictures';
@@ -96,6 +97,23 @@ describe('findDuplicates', () => {
     ]);
     expect(groups.map((group) => Array.from(group))).toEqual([[0, 1, 2, 3, 4]]);
     expect(pairs[0]).toMatchObject({ similarity: 1, hashDistance: 0, leakage: false });
+  });
+
+  it('finds copies that lie far from each other in a large set', async () => {
+    const random = new MT19937(1);
+    const noise = (): Pixels => ({
+      width: 16,
+      height: 16,
+      channels: 1,
+      data: Uint8Array.from({ length: 256 }, () => random.integer(256)),
+    });
+    const count = 4200; // more than one block of products is wide
+    const shown = Array.from({ length: count }, (_, i): Shown => {
+      return { picture: noise(), sha: String(i), angle: (2 * Math.PI * i) / count };
+    });
+    shown[10] = { picture: phantom(1), sha: 'a', angle: 1 };
+    shown[4150] = { picture: brighter(phantom(1)), sha: 'b', angle: 1 };
+    expect(brief((await search(shown)).pairs)).toEqual(['near 10-4150']);
   });
 
   it('takes radiographs for no slices, and what the embedding finds unlike for no copy', async () => {

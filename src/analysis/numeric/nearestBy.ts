@@ -31,6 +31,8 @@ const GROUP_REACH = 8;
 export interface Ranking {
   /** The value by which rows are ordered, at least 0. */
   exact(i: number, j: number): number;
+  /** `exact` of many pairs, where that costs less at once. */
+  exactOfPairs?(rows: Int32Array, others: Int32Array): Float64Array;
   /** A value never above that of any pair whose key is at least `key`. */
   atLeast(key: number): number;
   /** Whether the value is the key itself. */
@@ -76,8 +78,11 @@ export async function nearestBy(
 
 /** A ranking of some rows by their position among them. */
 function within(ranking: Ranking, rows: ArrayLike<number>): Ranking {
+  const { exactOfPairs } = ranking;
+  const there = (some: Int32Array) => some.map((i) => rows[i]);
   return {
     ...ranking,
+    ...(exactOfPairs && { exactOfPairs: (some, others) => exactOfPairs(there(some), there(others)) }),
     exact: (i, j) => ranking.exact(rows[i], rows[j]),
     atLeast: (key) => ranking.atLeast(key),
   };
@@ -161,12 +166,14 @@ async function decideAll(
   /** Of the rows, those that the lists do not decide, with the value that none of them needs to exceed. */
   const undecidedOf = (rows: Iterable<number>, by: Ranking) => {
     const undecided: number[] = [];
-    for (const i of rows) {
+    const all = Int32Array.from(rows);
+    const firsts = by.exactOfPairs?.(all, all.map((i) => lists.indices[i * lists.size]));
+    all.forEach((i, at) => {
       if (i % CHECK_EVERY_ROWS === 0) task.check();
-      if (decide(i, lists, by, found)) keep(i);
+      if (decide(i, lists, by, found, firsts?.[at])) keep(i);
       else undecided.push(i);
       limits[i] = found.worst[0];
-    }
+    });
     return undecided;
   };
   const limits = new Float64Array(n);
@@ -219,14 +226,23 @@ async function tiedRows(
   return (row) => counts[row] > most;
 }
 
-/** Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in. */
-function decide(i: number, lists: CandidateLists, ranking: Ranking, found: NearestLists): boolean {
+/**
+ * Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in.
+ * @param first value of the first, where it is known.
+ */
+function decide(
+  i: number,
+  lists: CandidateLists,
+  ranking: Ranking,
+  found: NearestLists,
+  first: number | undefined,
+): boolean {
   found.clear();
   const from = i * lists.size;
   for (let at = from; at < from + lists.size; at++) {
     if (ranking.atLeast(lists.keys[at]) > found.worst[0]) return true;
     const j = lists.indices[at];
-    found.offer(ranking.exact(i, j), j);
+    found.offer(at === from && first !== undefined ? first : ranking.exact(i, j), j);
   }
   return lists.size === lists.n - 1 || found.worst[0] < ranking.atLeast(lists.worst[i]);
 }

@@ -38,11 +38,12 @@ export async function firstNeighbors(
 ): Promise<FirstNeighbors> {
   const few = near === undefined && fewNeighbors(rows, metric, single, task);
   if (few) return few;
-  const distance = metric === 'cosine' ? cosineDistance(rows, single) : euclideanDistance(rows, single);
+  const { distance, ofPairs } =
+    metric === 'cosine' ? cosineDistance(rows, single) : { distance: euclideanDistance(rows, single) };
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
   if (near) return { neighbor: firstOf(near, rows.n, distance, task), distance };
   const keys = new DistanceBounds(rows, metric, 'FINCH');
-  const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance), 1, task);
+  const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance, ofPairs), 1, task);
   return { neighbor: indices, distance };
 }
 
@@ -101,7 +102,13 @@ function firstOf(
   });
 }
 
-function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNeighbors['distance']): Ranking {
+function ranking(
+  rows: Rows,
+  metric: Metric,
+  single: boolean,
+  distance: FirstNeighbors['distance'],
+  exactOfPairs: Ranking['exactOfPairs'],
+): Ranking {
   if (metric === 'euclidean') {
     return {
       exact: distance,
@@ -113,7 +120,8 @@ function ranking(rows: Rows, metric: Metric, single: boolean, distance: FirstNei
   }
   // A chain of single-precision products may end this much below the true cosine distance.
   const error = rows.data instanceof Float32Array ? (rows.d + 8) * 2 ** -23 : 2 ** -23;
-  return { exact: distance, atLeast: (key) => Math.max(0, key - error), mostTies: MOST_TIES };
+  const atLeast = (key: number) => Math.max(0, key - error);
+  return { exact: distance, atLeast, mostTies: MOST_TIES, ...(exactOfPairs && { exactOfPairs }) };
 }
 
 /** Beyond so many rows within that error the order is noise, there as here, and would cost n² chains of d steps. */
@@ -138,19 +146,28 @@ function euclideanDistance({ n, d, data }: Rows, single: boolean): FirstNeighbor
 }
 
 /** 1 - x·y of the unit rows, within [0, 2]; a row of zeros stays zero. Float32 rows are kept in float32 throughout. */
-function cosineDistance({ n, d, data }: Rows, single: boolean): FirstNeighbors['distance'] {
+function cosineDistance(
+  { n, d, data }: Rows,
+  single: boolean,
+): { distance: FirstNeighbors['distance']; ofPairs?: Ranking['exactOfPairs'] } {
   if (data instanceof Float32Array) {
     const unit = singleUnitRows({ n, d, data });
-    return (i, j) => Math.min(2, Math.max(0, Math.fround(1 - fusedDot(unit, i, j, d))));
+    const fromProduct = (product: number) => Math.min(2, Math.max(0, Math.fround(1 - product)));
+    return {
+      distance: (i, j) => fromProduct(fusedDot(unit, i, j, d)),
+      ofPairs: (rows, others) => fusedDots(unit, rows, others, d).map(fromProduct),
+    };
   }
   const unit = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {
     const divisor = Math.sqrt(dot(data, i, i, d)) || 1;
     for (let at = i * d; at < i * d + d; at++) unit[at] = data[at] / divisor;
   }
-  return (i, j) => {
-    const value = Math.min(2, Math.max(0, 1 - dot(unit, i, j, d)));
-    return single ? Math.fround(value) : value;
+  return {
+    distance: (i, j) => {
+      const value = Math.min(2, Math.max(0, 1 - dot(unit, i, j, d)));
+      return single ? Math.fround(value) : value;
+    },
   };
 }
 
@@ -175,4 +192,21 @@ function fusedDot(data: Float32Array, i: number, j: number, d: number): number {
   let sum = 0;
   for (let a = i * d, b = j * d; a < i * d + d; a++, b++) sum = Math.fround(sum + data[a] * data[b]);
   return sum;
+}
+
+/** The same of many pairs. */
+function fusedDots(data: Float32Array, rows: Int32Array, others: Int32Array, d: number): Float64Array {
+  const kernels = Kernels.createNow();
+  try {
+    const own = kernels.float32(data.length);
+    const [list, other] = [kernels.int32(rows.length), kernels.int32(rows.length)];
+    const out = kernels.float64(rows.length);
+    own.values.set(data);
+    list.values.set(rows);
+    other.values.set(others);
+    kernels.call.fusedProducts(own.pointer, d, list.pointer, other.pointer, rows.length, out.pointer);
+    return out.values.slice();
+  } finally {
+    kernels.release();
+  }
 }

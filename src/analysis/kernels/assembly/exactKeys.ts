@@ -115,3 +115,57 @@ function cosineOf(
   }
   return (first + f64x2.extract_lane(sums, 1)) / 2;
 }
+
+/**
+ * Products of pairs of rows as BLAS adds them in single precision: a chain of multiply-adds, each rounded once. Four pairs at a
+ * time, as one alone would wait for each step.
+ * @param rows f32 by row, d each. @param list, others i32 (count): the rows of each pair. @param out f64 (count), written.
+ */
+export function fusedProducts(
+  rows: usize,
+  d: i32,
+  list: usize,
+  others: usize,
+  count: i32,
+  out: usize,
+): void {
+  const bytes = (<usize>d) << 2;
+  for (let pair = 0; pair < count; pair += 4) {
+    const last = count - 1;
+    let a0 = rowAt(rows, bytes, list, pair);
+    let a1 = rowAt(rows, bytes, list, min(pair + 1, last));
+    let a2 = rowAt(rows, bytes, list, min(pair + 2, last));
+    let a3 = rowAt(rows, bytes, list, min(pair + 3, last));
+    let b0 = rowAt(rows, bytes, others, pair);
+    let b1 = rowAt(rows, bytes, others, min(pair + 1, last));
+    let b2 = rowAt(rows, bytes, others, min(pair + 2, last));
+    let b3 = rowAt(rows, bytes, others, min(pair + 3, last));
+    let s0: f32 = 0;
+    let s1: f32 = 0;
+    let s2: f32 = 0;
+    let s3: f32 = 0;
+    for (const end = a0 + bytes; a0 < end;) {
+      s0 = <f32>(<f64>s0 + <f64>load<f32>(a0) * <f64>load<f32>(b0));
+      s1 = <f32>(<f64>s1 + <f64>load<f32>(a1) * <f64>load<f32>(b1));
+      s2 = <f32>(<f64>s2 + <f64>load<f32>(a2) * <f64>load<f32>(b2));
+      s3 = <f32>(<f64>s3 + <f64>load<f32>(a3) * <f64>load<f32>(b3));
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      b0 += 4;
+      b1 += 4;
+      b2 += 4;
+      b3 += 4;
+    }
+    const to = out + ((<usize>pair) << 3);
+    store<f64>(to, <f64>s0);
+    if (pair < last) store<f64>(to, <f64>s1, 8);
+    if (pair + 1 < last) store<f64>(to, <f64>s2, 16);
+    if (pair + 2 < last) store<f64>(to, <f64>s3, 24);
+  }
+}
+
+function rowAt(rows: usize, bytes: usize, list: usize, place: i32): usize {
+  return rows + <usize>load<i32>(list + ((<usize>place) << 2)) * bytes;
+}

@@ -19,7 +19,7 @@ export { closeColumns } from './closeColumns';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
-export { cosineDistances, squaredDistances } from './exactKeys';
+export { cosineDistances, fusedProducts, squaredDistances } from './exactKeys';
 export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';
 export { densityLabels, joinClose, joinPair } from './joinClose';

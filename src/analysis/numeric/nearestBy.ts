@@ -167,7 +167,10 @@ async function decideAll(
   const undecidedOf = (rows: Iterable<number>, by: Ranking) => {
     const undecided: number[] = [];
     const all = Int32Array.from(rows);
-    const firsts = by.exactOfPairs?.(all, all.map((i) => lists.indices[i * lists.size]));
+    const firsts = by.exactOfPairs?.(
+      all,
+      all.map((i) => lists.indices[i * lists.size]),
+    );
     all.forEach((i, at) => {
       if (i % CHECK_EVERY_ROWS === 0) task.check();
       if (decide(i, lists, by, found, firsts?.[at])) keep(i);

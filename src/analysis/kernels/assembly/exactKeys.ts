@@ -121,14 +121,7 @@ function cosineOf(
  * time, as one alone would wait for each step.
  * @param rows f32 by row, d each. @param list, others i32 (count): the rows of each pair. @param out f64 (count), written.
  */
-export function fusedProducts(
-  rows: usize,
-  d: i32,
-  list: usize,
-  others: usize,
-  count: i32,
-  out: usize,
-): void {
+export function fusedProducts(rows: usize, d: i32, list: usize, others: usize, count: i32, out: usize): void {
   const bytes = (<usize>d) << 2;
   for (let pair = 0; pair < count; pair += 4) {
     const last = count - 1;

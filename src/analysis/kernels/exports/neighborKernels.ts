@@ -135,14 +135,7 @@ export interface NeighborKernels {
     count: number,
     out: Pointer,
   ): void;
-  fusedProducts(
-    rows: Pointer,
-    d: number,
-    list: Pointer,
-    others: Pointer,
-    count: number,
-    out: Pointer,
-  ): void;
+  fusedProducts(rows: Pointer, d: number, list: Pointer, others: Pointer, count: number, out: Pointer): void;
   countNew(entries: Pointer, size: number, first: number, end: number): number;
   nearestOthers(
     products: Pointer,

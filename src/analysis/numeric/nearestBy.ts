@@ -32,7 +32,7 @@ export interface Ranking {
   /** The value by which rows are ordered, at least 0. */
   exact(i: number, j: number): number;
   /** `exact` of many pairs, where that costs less at once. */
-  exactOfPairs?(rows: Int32Array, others: Int32Array): Float64Array;
+  readonly exactOfPairs?: (rows: Int32Array, others: Int32Array) => Float64Array;
   /** A value never above that of any pair whose key is at least `key`. */
   atLeast(key: number): number;
   /** Whether the value is the key itself. */

@@ -16,6 +16,7 @@ import { type EqualRows, equalRows } from '../numeric/equalRows';
 import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
 import { type AnyMatrix, type DoubleMatrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
+import { sampleRows } from '../numeric/sampleRows';
 import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
 import {
   columnProducts,
@@ -126,8 +127,7 @@ function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | un
 /** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. */
 function repeatsRows(x: AnyMatrix): boolean {
   if (x.n < 4 * LOOKED_AT_ROWS) return true;
-  const random = new MT19937(0);
-  const rows = [...new Set(Array.from({ length: LOOKED_AT_ROWS }, () => random.integer(x.n)))];
+  const rows = sampleRows(x.n, LOOKED_AT_ROWS, new MT19937(0));
   return equalRows(pickRows(x, rows)).first.length < rows.length;
 }
 

@@ -105,6 +105,7 @@ export const dbscanMethod = defineMethod({
   title: 'DBSCAN',
   kind: 'clustering',
   params,
+  cost: { once: 20, pairs: 7 },
   capabilities: {
     noise: true,
     tuning: { by: 'neighborDistance', param: 'eps', neighbors: 'minSamples' },

@@ -70,6 +70,7 @@ export const finchMethod = defineMethod({
   title: 'FINCH',
   kind: 'clustering',
   params,
+  cost: { once: 40, pairs: 12 },
   capabilities: { levels: true, levelParam: 'requiredClusters', roles: ['hierarchy'] },
   single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: finchBytes,

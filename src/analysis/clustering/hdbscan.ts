@@ -118,6 +118,7 @@ export const hdbscanMethod = defineMethod({
   title: 'HDBSCAN',
   kind: 'clustering',
   params,
+  cost: { once: 50, rows: 30, pairs: 33 },
   capabilities: {
     noise: true,
     levels: true,

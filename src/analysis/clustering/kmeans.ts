@@ -59,6 +59,7 @@ export const kmeansMethod = defineMethod({
   title: 'K-means',
   kind: 'clustering',
   params,
+  cost: { rows: 60, pairs: 25 },
   capabilities: {
     roles: ['clustering'],
     tuning: { by: 'silhouette', param: 'k', values: Array.from({ length: 19 }, (_none, at) => at + 2) },
@@ -90,7 +91,7 @@ export function fewerDistinctRows(title: string, { n, equal }: DataFacts, k: num
   const distinct = equal.first.length;
   if (distinct >= k || k > n) return [];
   return [
-    message`${titled(title)}: there are ${distinct} different rows, fewer than k = ${k}, so ${k - distinct} clusters stay empty.`,
+    message`${titled(title)}: the number of different rows, ${distinct}, is below k = ${k}, so the number of clusters is ${distinct}.`,
   ];
 }
 

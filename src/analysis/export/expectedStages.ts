@@ -2,16 +2,14 @@
 import type { EncoderName } from '../../common/encoders';
 import { qualityK } from '../../common/layoutQualityK';
 import type { SampleSpaceName } from '../embedding/spaceName';
+import type { MethodCost } from '../methods/method';
 import { methodNamed, methods, methodsFor } from '../methods/registry';
 import { COMPARISON, qualityKind } from '../session/resultKeys';
 import type { ExpectedStage } from '../session/wholeEstimate';
 import { MAX_REPORT_IMAGES } from './report/reportImages';
 
-/** Milliseconds: of the stage itself, of 1,000 images, of 1,000² pairs of images, of 1,000 records. */
-interface Cost {
-  readonly once?: number;
-  readonly images?: number;
-  readonly pairs?: number;
+/** As that of a method, whose rows are images, and of 1,000 records. */
+interface Cost extends MethodCost {
   readonly records?: number;
 }
 
@@ -21,36 +19,20 @@ interface Cost {
  */
 const COSTS = {
   reading: { once: 700, records: 30 },
-  images: { once: 300, images: 3000 },
+  images: { once: 300, rows: 3000 },
   texts: { once: 50, records: 8 },
-  finishing: { once: 150, images: 350, records: 11 },
+  finishing: { once: 150, rows: 350, records: 11 },
   questions: { once: 30, records: 7.5 },
-  quality: { images: 60, pairs: 51 },
+  quality: { rows: 60, pairs: 51 },
   clusterings: { once: 20, pairs: 46 },
-  outliers: { images: 1200, pairs: 100 },
+  outliers: { rows: 1200, pairs: 100 },
   audit: { once: 600, records: 60, pairs: 10 },
   tables: { once: 500, records: 23 },
-  figures: { once: 700, images: 560, pairs: 25 },
+  figures: { once: 700, rows: 560, pairs: 25 },
   report: { once: 300, records: 25 },
   /** Of a report that holds the images, besides. */
-  reportImages: { images: 5000 },
+  reportImages: { rows: 5000 },
 } as const satisfies Record<string, Cost>;
-
-/** Of the methods on the images, by name. */
-const METHOD_COSTS: Readonly<Record<string, Cost>> = {
-  dbscan: { once: 20, pairs: 7 },
-  hdbscan: { once: 50, images: 30, pairs: 33 },
-  kmeans: { images: 60, pairs: 25 },
-  finch: { once: 40, pairs: 12 },
-  pca: { once: 15, images: 17 },
-  tsne: { once: 100, images: 500 },
-  umap: { once: 50, images: 120 },
-  hnne: { once: 80, images: 70, pairs: 5 },
-  'isolation-forest': { once: 40, images: 7 },
-  lof: { images: 2 },
-  'knn-distance': { images: 4 },
-  'kmeans-distance': { images: 40, pairs: 40 },
-};
 
 export interface ExpectedAnalysis {
   readonly samples: number;
@@ -61,11 +43,11 @@ export interface ExpectedAnalysis {
   readonly stored?: ReadonlySet<string>;
 }
 
-/** In their order; of encoders and methods without a figure above the time is unknown. */
+/** In their order; of encoders without a figure above and methods without a `cost` the time is unknown. */
 export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
   const { samples, records, encoder, space, stored = new Set() } = analysis;
-  const cost = ({ once = 0, images = 0, pairs = 0, records: ofRecords = 0 }: Cost) =>
-    once + (images * samples + ofRecords * records) / 1000 + pairs * (samples / 1000) ** 2;
+  const cost = ({ once = 0, rows = 0, pairs = 0, records: ofRecords = 0 }: Cost) =>
+    once + (rows * samples + ofRecords * records) / 1000 + pairs * (samples / 1000) ** 2;
   const known = (stage: string, ...costs: readonly Cost[]) => [
     { stage, ms: costs.reduce((sum, one) => sum + cost(one), 0) },
   ];
@@ -80,10 +62,8 @@ export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
     ...embedding('Embedding images', COSTS.images),
     ...(records > 0 ? embedding('Embedding questions', COSTS.texts) : []),
     ...known('Finishing the embeddings', COSTS.finishing),
-    ...methods.flatMap(({ name, title }) =>
-      unlessStored(name, () =>
-        name in METHOD_COSTS ? known(title, METHOD_COSTS[name]) : [{ stage: title, ms: undefined }],
-      ),
+    ...methods.flatMap(({ name, title, cost: ofMethod }) =>
+      unlessStored(name, () => (ofMethod ? known(title, ofMethod) : [{ stage: title, ms: undefined }])),
     ),
     ...(space === 'text'
       ? methods.map(({ title }) => ({ stage: title, ms: undefined }))

@@ -26,7 +26,7 @@ export const otherRows: DataLimit = { most: ({ n }) => n - 1, lowers: true };
 
 /** For a clustering with fewer rows than it asks of one cluster. */
 export function tooFewRows(title: string, name: string, value: number, n: number): MessageTemplate {
-  return message`${titled(title)}: there are ${n} rows, fewer than ${name} = ${value}, so all of them are noise.`;
+  return message`${titled(title)}: the number of rows, ${n}, is below ${name} = ${value}, so all of them are noise.`;
 }
 
 export interface FittedParams {
@@ -65,7 +65,7 @@ export function fitParams(
     if (value > allowed) {
       fitted[name] = allowed;
       warnings.push(
-        message`${titled(title)}: ${name} is lowered from ${value} to ${allowed}, as the data have ${data.n} rows and ${data.d} columns.`,
+        message`${titled(title)}: ${name} is lowered from ${value} to ${allowed}, as the data are ${data.n} x ${data.d} (rows x columns).`,
       );
     } else if (value > sensible && value <= most) {
       warnings.push(

@@ -112,6 +112,13 @@ export interface FitOptions {
   readonly initial?: Float32Array;
 }
 
+/** Rough time in milliseconds on two cores as of 2026: of a run, of 1,000 rows, of 1,000² pairs of rows. */
+export interface MethodCost {
+  readonly once?: number;
+  readonly rows?: number;
+  readonly pairs?: number;
+}
+
 export interface Method<
   S extends ParamSpecs = ParamSpecs,
   K extends MethodKind = MethodKind,
@@ -123,6 +130,8 @@ export interface Method<
   readonly title: string;
   readonly kind: K;
   readonly params: S;
+  /** Of a run with default parameters, by `node test/bench/load.mjs`; without it the time left of `analyze` is unknown. */
+  readonly cost?: MethodCost;
   readonly capabilities?: MethodCapabilities;
   /** Parameters that the data bound. */
   readonly limits?: Readonly<Partial<Record<keyof S & string, DataLimit>>>;

@@ -65,6 +65,7 @@ export const isolationForestMethod = defineMethod({
   title: 'Isolation Forest',
   kind: 'outliers',
   params,
+  cost: { once: 40, rows: 7 },
   detector,
   single: (space) => space.differences,
   limits: { maxSamples: { most: ({ n }) => n, lowers: true } },

@@ -59,6 +59,7 @@ export const kmeansDistanceMethod = defineMethod({
   title: 'Distance to K-means centre',
   kind: 'outliers',
   params,
+  cost: { rows: 40, pairs: 40 },
   detector,
   limits: { k: { most: ({ n }) => n, lowers: true } },
   memoryBytes: kmeansBytes,

@@ -29,6 +29,7 @@ export const knnDistanceMethod = defineMethod({
   title: 'Mean k-NN distance',
   kind: 'outliers',
   params,
+  cost: { rows: 4 },
   detector: neighborDetector<number>({
     cost: ({ n }) => 2 * n, // its neighbours are those of another detector
     fit: knnDistance,

@@ -40,6 +40,7 @@ export const lofMethod = defineMethod({
   title: 'Local Outlier Factor',
   kind: 'outliers',
   params,
+  cost: { rows: 2 },
   detector: neighborDetector<LofParams['contamination']>({
     cost: allPairsCost,
     fit: lof,

@@ -80,6 +80,7 @@ export const hnneMethod = defineMethod({
   title: 'h-NNE',
   kind: 'reduction',
   params,
+  cost: { once: 80, rows: 70, pairs: 5 },
   capabilities: { levels: true },
   single: (space, { metric }) => singleFor(space, metric),
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),

@@ -63,6 +63,7 @@ export const pcaMethod = defineMethod({
   title: 'PCA',
   kind: 'reduction',
   params,
+  cost: { once: 15, rows: 17 },
   capabilities: { roles: ['firstLayout'] },
   limits: { nComponents: { most: ({ n, d }) => Math.min(n, d), lowers: false } },
   memoryBytes: (data, { nComponents }) => pcaBytes(data, nComponents),

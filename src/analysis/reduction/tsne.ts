@@ -5,8 +5,8 @@
  *
  * Repulsion is exact up to 256 rows; beyond that distant cells of a quadtree approximate their points, at the
  * reference's angle of 0.5 measured from a whole leaf, so never coarser.
- * Differs from the reference: neighbours (up to 20,000 different rows and, where asked, beyond), PCA and the final divergence are exact, so `init: pca` does not depend on
- * the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
+ * Differs from the reference: neighbours (up to 20,000 different rows and, where asked, beyond), PCA and the final
+ * divergence are exact, so `init: pca` does not depend on the seed; an axis without variance starts at random; a row never loses its similarities to underflow.
  * Equal rows lie at one point in the end, the middle of where they were carried; of more than 256 equal rows, or than a
  * row has neighbours, no more are laid out.
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
@@ -102,6 +102,7 @@ export const tsneMethod = defineMethod({
   title: 't-SNE',
   kind: 'reduction',
   params,
+  cost: { once: 100, rows: 500 },
   capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
   limits: {
     perplexity: {
@@ -121,7 +122,8 @@ export const tsneMethod = defineMethod({
 
 /**
  * @param options.initial (n, 2) to start from instead of `init`.
- * @throws AnalysisError `bad-parameter` unless perplexity < n, and when the learning rate tears the layout apart;
+ * One row lies at the origin.
+ * @throws AnalysisError `bad-parameter` unless perplexity < n, of several rows, and when the learning rate tears the layout apart;
  * `bad-input` on NaN, infinity or too large values, and on an initial layout of another length.
  */
 export async function tsne(
@@ -133,14 +135,22 @@ export async function tsne(
 ): Promise<TsneResult> {
   const { n } = space.x;
   const { perplexity } = params;
-  if (perplexity >= n) {
+  if (n > 1 && perplexity >= n) {
     throw badParameter('t-SNE', 'perplexity', perplexity, message`below the number of rows, ${n}`);
   }
   if (initial) checkInitialLayout(initial, n, 't-SNE');
   await pairKeys(space, params.metric, 't-SNE'); // throws for bad rows in the name of this method
+  if (n < 2) {
+    const used = { learningRate: learningRateOf(n, params), perplexity };
+    return { coordinates: { n, d: 2, data: new Float32Array(2 * n) }, klDivergence: 0, nIter: 0, used };
+  }
   return withFewerEqualRows(space, neighborsOf(n, perplexity), initial, task, (few, start, part) =>
     layOut(few, params, seed, start, part),
   );
+}
+
+function learningRateOf(n: number, { learningRate, earlyExaggeration }: TsneParams): number {
+  return learningRate === 'auto' ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE) : learningRate;
 }
 
 async function layOut(
@@ -152,10 +162,7 @@ async function layOut(
 ): Promise<TsneResult> {
   const { n } = space.x;
   const { perplexity, earlyExaggeration, iterations } = params;
-  const learningRate =
-    params.learningRate === 'auto'
-      ? Math.max(n / earlyExaggeration / 4, MIN_LEARNING_RATE)
-      : params.learningRate;
+  const learningRate = learningRateOf(n, params);
   const k = neighborsOf(n, perplexity);
   const [searching, weighing, starting, descending, measuring] = partsOf(task, [
     await neighborsCost(space, params.metric, k, params.neighborSearch),

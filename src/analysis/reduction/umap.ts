@@ -91,6 +91,7 @@ export const umapMethod = defineMethod({
   title: 'UMAP',
   kind: 'reduction',
   params,
+  cost: { once: 50, rows: 120 },
   capabilities: { acceptsInitial: true, roles: ['comparisonLayout'] },
   limits: { nNeighbors: otherRows },
   memoryBytes(data, { nNeighbors }) {

@@ -173,7 +173,7 @@ describe('the size of the data', () => {
     const few = await run(tsne, normals(31, 4, 2));
     expect(few.params['perplexity']).toBe(9);
     expect(few.warnings).toEqual([
-      't-SNE: perplexity is lowered from 30 to 9, as the data have 31 rows and 4 columns.',
+      't-SNE: perplexity is lowered from 30 to 9, as the data are 31 x 4 (rows x columns).',
     ]);
     const given = await run(tsne, normals(31, 4, 2), { perplexity: 29, iterations: 250 });
     expect(given.params['perplexity']).toBe(29);
@@ -226,8 +226,8 @@ describe('warnings', () => {
   it.each([
     ['tsne', '29 of 30 rows are equal to an earlier row'],
     ['umap', '29 of 30 rows are equal to an earlier row'],
-    ['kmeans', 'there are 1 different rows, fewer than k = 8'],
-    ['kmeans-distance', 'there are 1 different rows, fewer than k = 8'],
+    ['kmeans', 'the number of different rows, 1, is below k = 8'],
+    ['kmeans-distance', 'the number of different rows, 1, is below k = 8'],
     ['lof', 'up to 30 rows are equal, more than nNeighbors = 20'],
   ])('of %s name equal rows', (name, words) => {
     const space = new EmbeddingMatrix(equal);

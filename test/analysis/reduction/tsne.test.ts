@@ -246,7 +246,12 @@ describe('tsne in general', () => {
 });
 
 describe('tsne on odd input', () => {
-  it.each([0, 1, 5, 30])('refuses a perplexity that %i rows cannot have', async (n) => {
+  it('puts one row at the origin', async () => {
+    const { coordinates, klDivergence, nIter } = await fit(groupRows(1), { perplexity: 30 });
+    expect([...coordinates.data, klDivergence, nIter]).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([5, 30])('refuses a perplexity that %i rows cannot have', async (n) => {
     await expect(fit(groupRows(n))).rejects.toThrow(
       new RegExp(`^t-SNE: perplexity is 30 but must be below the number of rows, ${n}\\.$`),
     );

@@ -21,6 +21,7 @@ import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { MAX_GRAM_ROWS } from '../numeric/gram';
 import {
+  distinctNeighbors,
   MAX_EXACT_ROWS,
   neighborBytes,
   type Neighbors,
@@ -73,6 +74,8 @@ export interface HdbscanResult extends FromNeighbors {
   readonly persistence: Float64Array;
 }
 
+/** Exact neighbours in the lists from which the tree grows, beyond minSamples: 15 by default, as UMAP takes. */
+const MORE_NEIGHBORS = 12;
 /** Approximate neighbours of a row that are edges of the graph, or minSamples where that is more. */
 const GRAPH_NEIGHBORS = 24;
 
@@ -198,17 +201,20 @@ async function reachability(
   const keys = await pairKeys(space, params.metric, 'HDBSCAN');
   const samples = Math.min(params.minSamples, n - 1);
   const isGraph = searchesApproximately(space, params.neighborSearch);
+  const isDense = n <= MAX_GRAM_ROWS && !isGraph;
   const k = isGraph ? Math.min(n - 1, Math.max(samples, GRAPH_NEIGHBORS)) : samples;
-  const search = await neighborsCost(space, params.metric, k, params.neighborSearch);
-  const passes = (n <= MAX_GRAM_ROWS && !isGraph ? 1 : 2) * allPairsCost(space.x);
+  const listed = isGraph || isDense ? k : Math.min(n - 1, samples + MORE_NEIGHBORS);
+  const search = await neighborsCost(space, params.metric, listed, params.neighborSearch);
+  const passes = (isDense ? 1 : 0.5) * allPairsCost(space.x);
   const [searching, rest, last] = partsOf(task, [search, passes, (search + passes) / 20]);
+  const exact =
+    isGraph || isDense ? undefined : await distinctNeighbors(space, params.metric, listed, searching);
   const near = await neighbors(space, params.metric, k, searching, params.neighborSearch);
   const core = Float64Array.from({ length: n }, (_, i) => near.distances[i * k + samples - 1]);
   rest.progress(0, 1);
-  const tree =
-    n <= MAX_GRAM_ROWS && !isGraph
-      ? await densePrim(keys, core, rest)
-      : await streamedTree(keys, core, near, rest);
+  const tree = isDense
+    ? await densePrim(keys, core, rest)
+    : await streamedTree(keys, core, near, exact, rest);
   last.progress(0, 1);
   return { dendrogram: singleLinkage(tree), near };
 }

@@ -127,7 +127,7 @@ function offerAll(list: NearestLists, value: number, rows: Int32Array, except: n
 }
 
 /** As `nearestBy`, for rows of which none, or few, are equal. */
-async function rankDistinct(
+export async function rankDistinct(
   keys: DistanceBounds,
   ranking: Ranking,
   k: number,

@@ -14,7 +14,7 @@ import { candidateBytes } from './candidatePairs';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import { MAX_BLOCK_LENGTH } from './gram';
-import { byKey, nearestBy, SPARE } from './nearestBy';
+import { byKey, nearestBy, rankDistinct, SPARE } from './nearestBy';
 
 /** Different rows up to which `auto` compares all pairs: some 10 s on two cores. */
 export const MAX_EXACT_ROWS = 20_000;
@@ -55,17 +55,49 @@ export async function neighbors(
     );
   }
   if (searchesApproximately(space, search)) return approximate(space, metric, k, task);
-  const known = await exactNeighbors(space, metric);
+  return firstColumns(await exactNeighbors(space, metric, k, task), n, k);
+}
+
+/** What `distinctNeighbors` gives. */
+export interface DistinctNeighbors {
+  readonly keys: DistanceBounds;
+  /** Their k is that of the call, or larger; less one than the rows where these are fewer. */
+  readonly lists: Neighbors;
+}
+
+/** As `neighbors`, exact and at least k, among the distinct rows: row p is `equal.first[p]` of the space. Found by the same search. */
+export async function distinctNeighbors(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  k: number,
+  task: TaskContext,
+): Promise<DistinctNeighbors> {
+  const { distinct, ...lists } = await exactNeighbors(space, metric, k, task);
+  return distinct ?? { keys: await pairKeys(space, metric, 'Neighbours'), lists };
+}
+
+interface ExactNeighbors extends Neighbors {
+  /** Absent where all rows differ. */
+  readonly distinct?: DistinctNeighbors;
+}
+
+async function exactNeighbors(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  k: number,
+  task: TaskContext,
+): Promise<ExactNeighbors> {
+  const known = await longestKnown(space, metric);
   if (!known.best || known.best.k < k) {
     const keys = await pairKeys(space, metric, 'Neighbours');
     known.best = await computeNeighbors(keys, k, task);
   }
-  return firstColumns(known.best, n, k);
+  return known.best;
 }
 
 /** The lists with most neighbours that were computed so far. */
-function exactNeighbors(space: EmbeddingMatrix, metric: Metric): Promise<{ best?: Neighbors }> {
-  return space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: Neighbors }>({}));
+function longestKnown(space: EmbeddingMatrix, metric: Metric): Promise<{ best?: ExactNeighbors }> {
+  return space.once(`neighbors:${metric}`, () => Promise.resolve<{ best?: ExactNeighbors }>({}));
 }
 
 function approximateKey(metric: Metric, length: number): string {
@@ -82,7 +114,7 @@ export async function knowsNeighbors(
   if (searchesApproximately(space, search)) {
     return space.has(approximateKey(metric, listLength(space.x.n, k)));
   }
-  const { best } = await exactNeighbors(space, metric);
+  const { best } = await longestKnown(space, metric);
   return best !== undefined && best.k >= k;
 }
 
@@ -125,9 +157,19 @@ export function pairKeys(space: EmbeddingMatrix, metric: Metric, title: string):
   );
 }
 
-async function computeNeighbors(keys: DistanceBounds, k: number, task: TaskContext): Promise<Neighbors> {
-  const { indices, values } = await nearestBy(keys, byKey(keys), k, task);
-  return { k, indices, distances: distancesOf(values, keys) };
+async function computeNeighbors(keys: DistanceBounds, k: number, task: TaskContext): Promise<ExactNeighbors> {
+  let distinct: DistinctNeighbors | undefined;
+  const { indices, values } = await nearestBy(keys, byKey(keys), k, task, async (own, ranking, near) => {
+    const found = await rankDistinct(own, ranking, near, task);
+    const lists = { k: near, indices: found.indices, distances: distancesOf(found.values, keys) };
+    if (own !== keys) distinct = { keys: own, lists };
+    return found;
+  });
+  if (!distinct && keys.mayRepeat && keys.equal.first.length === 1) {
+    const none = { k: 0, indices: new Int32Array(0), distances: new Float64Array(0) };
+    distinct = { keys: keys.of(keys.equal.first), lists: none };
+  }
+  return { k, indices, distances: distancesOf(values, keys), ...(distinct && { distinct }) };
 }
 
 /** Of keys: a loop, since `map` takes a millisecond for 10,000 numbers. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { streamedTree } from '../../../src/analysis/clustering/hdbscan/boruvka';
 import { densePrim } from '../../../src/analysis/clustering/hdbscan/spanningTree';
+import { type Metric, metrics } from '../../../src/analysis/numeric/distanceBounds';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
-import { neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
+import { distinctNeighbors, neighbors, pairKeys } from '../../../src/analysis/numeric/neighbors';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { blobs, bytesOf, euclidean, fitted, grid, rows } from './fitted';
 
@@ -29,17 +30,24 @@ function slowTreeWeights(x: Matrix, minSamples: number): number[] {
   return weights;
 }
 
-/** As it grows in memory, streamed with few parts in pairs, or streamed part by part to the end. */
-type TreeKind = 'dense' | 'streamed' | 'streamed by parts';
+function moved(x: Matrix, by: number): Matrix {
+  return { ...x, data: x.data.map((value) => value + by) };
+}
 
-async function treeOf(x: Matrix, minSamples: number, kind: TreeKind) {
+/** As it grows in memory, or streamed: what the lists leave by pairs of parts, or by passes to the end. */
+const streamed = ['by pairs', 'by passes'] as const;
+type TreeKind = 'dense' | (typeof streamed)[number];
+
+/** @param more neighbours in the lists than minSamples. */
+async function treeOf(x: Matrix, minSamples: number, kind: TreeKind, more = 0, metric: Metric = 'euclidean') {
   const space = new EmbeddingMatrix(x);
-  const keys = await pairKeys(space, 'euclidean', 'test');
-  const near = await neighbors(space, 'euclidean', minSamples, silentContext());
+  const keys = await pairKeys(space, metric, 'test');
+  const exact = await distinctNeighbors(space, metric, minSamples + more, silentContext());
+  const near = await neighbors(space, metric, minSamples, silentContext());
   const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]);
-  return kind === 'dense'
-    ? densePrim(keys, core, silentContext())
-    : streamedTree(keys, core, near, silentContext(), kind === 'streamed' ? undefined : 1);
+  if (kind === 'dense') return densePrim(keys, core, silentContext());
+  const limits = kind === 'by pairs' ? { mostPairedParts: Infinity, fewPairs: 0 } : { mostPairedParts: 1 };
+  return streamedTree(keys, core, near, exact, silentContext(), limits);
 }
 
 const sets = [
@@ -64,22 +72,32 @@ describe('HDBSCAN', () => {
   it.each(sets)('spans %s as lightly as all edges sorted do', async (_name, x) => {
     for (const minSamples of [1, 3, 7]) {
       const expected = slowTreeWeights(x, minSamples);
-      for (const kind of ['dense', 'streamed', 'streamed by parts'] as const) {
-        const { weight } = await treeOf(x, minSamples, kind);
+      for (const kind of ['dense', ...streamed] as const) {
+        const { weight } = await treeOf(x, minSamples, kind, minSamples % 2);
         const sorted = [...weight].sort((a, b) => a - b);
         sorted.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
       }
     }
   });
 
-  it('streams the same tree as it grows in memory where no two distances are equal', async () => {
-    const x = sets[0][1];
-    const dense = await treeOf(x, 4, 'dense');
-    for (const kind of ['streamed', 'streamed by parts'] as const) {
-      const streamed = await treeOf(x, 4, kind);
-      expect([...streamed.from]).toEqual([...dense.from]);
-      expect([...streamed.to]).toEqual([...dense.to]);
-      expect([...streamed.weight]).toEqual([...dense.weight]);
+  it.each([
+    ['groups', blobs(160, 20, 6, 1)],
+    ['groups of few columns', blobs(300, 2, 12, 5)],
+    ['one cloud', blobs(240, 30, 1, 6)],
+    ['groups far from 0', moved(blobs(200, 8, 9, 7), 50)],
+  ])('streams the same tree of %s as it grows in memory where no two distances are equal', async (_name, x) => {
+    for (const metric of metrics) {
+      for (const minSamples of [1, 4]) {
+        const dense = await treeOf(x, minSamples, 'dense', 0, metric);
+        for (const more of [0, 1, 12]) {
+          for (const kind of streamed) {
+            const tree = await treeOf(x, minSamples, kind, more, metric);
+            expect([...tree.from]).toEqual([...dense.from]);
+            expect([...tree.to]).toEqual([...dense.to]);
+            expect([...tree.weight]).toEqual([...dense.weight]);
+          }
+        }
+      }
     }
   });
 

@@ -8,19 +8,26 @@
  * through core distances; only edges that tie by their own distance may be in another order than there.
  */
 import type { DistanceBounds } from '../../numeric/distanceBounds';
-import { eachPairOf } from '../../numeric/gram';
 import type { DistinctNeighbors, Neighbors } from '../../numeric/neighbors';
 import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
 import { Edges } from './edges';
-import { LightestEdges } from './lightestEdges';
 import { type Join, joinByLists, ListedEdges } from './listedEdges';
+import { joinOpenRows, openRows } from './openRows';
 import { joinPairs } from './pairedParts';
 import type { SpanningTree } from './spanningTree';
 import { sparsePrim } from './sparsePrim';
 
-/** Parts up to which the edges between any two of them are looked for, and numbers that are held for that. */
-const MOST_PAIRED_PARTS = 128;
+/** When parts are looked at in pairs rather than by a pass. */
+interface PairLimits {
+  /** At most so many parts. */
+  readonly mostPairedParts: number;
+  /** A pass over fewer of the pairs of rows than this share costs less. */
+  readonly fewPairs?: number;
+}
+const PAIR_LIMITS: PairLimits = { mostPairedParts: 128 };
+const FEW_PAIRS = 0.1;
+/** Numbers that are held for that, of each row and part. */
 const MOST_PAIRED_NUMBERS = 2 ** 24;
 
 /**
@@ -33,7 +40,7 @@ export async function streamedTree(
   near: Neighbors,
   exact: DistinctNeighbors | undefined,
   task: TaskContext,
-  mostPairedParts = MOST_PAIRED_PARTS,
+  { mostPairedParts, fewPairs = FEW_PAIRS }: PairLimits = PAIR_LIMITS,
 ): Promise<SpanningTree> {
   const { n } = keys.x;
   // Equal rows are at distance 0 and have one core distance: each is joined to the first of them.
@@ -51,14 +58,15 @@ export async function streamedTree(
     edges.add(first[i], first[j], weight);
   };
   for (let round = 0; ; round++) {
-    joinByLists(distinct, listed, parts, join, task);
+    joinByLists(listed, parts, join, task);
     const { labels, count } = parts.labels();
     if (count === 1) break;
+    const open = openRows(listed, labels, count);
     // A pass at least halves the parts, so each takes half of the remaining progress.
-    const isLast = count <= mostParts;
+    const isLast = count <= mostParts && open.pairs > fewPairs * first.length ** 2;
     const pass = subtask(task, 1 - 2 ** -round, isLast ? 1 : 1 - 2 ** -(round + 1));
     if (isLast) await joinPairs(distinct, listed, labels, count, join, pass);
-    else await joinByPass(distinct, listed, labels, count, join, pass);
+    else await joinOpenRows(distinct, listed, labels, open, join, pass);
   }
   groupOf.forEach((group, i) => {
     if (first[group] !== i) edges.add(first[group], i, core[i]);
@@ -72,25 +80,3 @@ export async function streamedTree(
   return sparsePrim(n, edges);
 }
 
-/** Joins every part but the largest by its lightest edge, in one pass over the rows that may have it beyond their list. */
-async function joinByPass(
-  distinct: DistanceBounds,
-  listed: ListedEdges,
-  labels: Int32Array,
-  count: number,
-  join: Join,
-  task: TaskContext,
-): Promise<void> {
-  const lightest = new LightestEdges(distinct, listed.core, labels, count);
-  listed.eachBetween(labels, (i, j, weight) => lightest.offerPair(i, j, weight));
-  const sizes = new Int32Array(count);
-  for (const part of labels) sizes[part]++;
-  const largest = sizes.reduce((best, size, part) => (size > sizes[best] ? part : best), 0);
-  const open = Int32Array.from(labels.keys()).filter(
-    (i) => labels[i] !== largest && listed.floor[i] <= lightest.weight[labels[i]],
-  );
-  await eachPairOf(distinct.x, open, task, (...row) => {
-    lightest.visit(...row);
-  });
-  for (const { part, i, j, weight } of lightest.sorted()) if (part !== largest) join(i, j, weight);
-}

@@ -1,6 +1,5 @@
 /** The lightest edges of mutual reachability out of each part; equal weights by the lower, then the higher row, so that no
  * cycle arises. */
-import type { DistanceBounds } from '../../numeric/distanceBounds';
 
 export interface LightestEdge {
   readonly part: number;
@@ -13,42 +12,17 @@ export interface LightestEdge {
 export class LightestEdges {
   /** Of each part; Infinity while none is known. */
   readonly weight: Float64Array;
-  private readonly key: Float64Array;
   private readonly low: Int32Array;
   private readonly high: Int32Array;
 
   /** @param labels part of each row, 0..count-1. */
   constructor(
-    private readonly keys: DistanceBounds,
-    private readonly core: Float64Array,
     private readonly labels: Int32Array,
     count: number,
   ) {
     this.weight = new Float64Array(count).fill(Infinity);
-    this.key = new Float64Array(count).fill(Infinity);
     this.low = new Int32Array(count).fill(-1);
     this.high = new Int32Array(count).fill(-1);
-  }
-
-  /**
-   * Row i with the rows from..firstColumn+columns-1.
-   * @param data (…, columns) products, of i in row r.
-   */
-  visit(i: number, from: number, firstColumn: number, columns: number, data: Float32Array, r: number): void {
-    const { keys, core, key, labels, weight } = this;
-    const { lowerBound, scale, factor } = keys;
-    const end = firstColumn + columns;
-    const part = labels[i];
-    const scaleI = factor * scale[i];
-    for (let j = from, at = r * columns + from - firstColumn; j < end; j++, at++) {
-      const partJ = labels[j];
-      if (part === partJ) continue;
-      const bound = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
-      if (bound > key[part] && bound > key[partJ]) continue;
-      const floor = Math.max(core[i], core[j]);
-      if (floor > weight[part] && floor > weight[partJ]) continue;
-      this.offerPair(i, j, Math.max(floor, keys.distance(keys.exactKey(i, j))));
-    }
   }
 
   /** An edge between two parts. */
@@ -72,7 +46,6 @@ export class LightestEdges {
     if (reach > held) return;
     if (reach === held && (low > this.low[at] || (low === this.low[at] && high > this.high[at]))) return;
     this.weight[at] = reach;
-    this.key[at] = this.keys.key(reach) * (1 + 1e-12); // rounding of a root and a square
     this.low[at] = low;
     this.high[at] = high;
   }

@@ -1,5 +1,4 @@
 /** Edges of mutual reachability to the nearest rows, and how light all others may be. */
-import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
 import type { UnionFind } from '../unionFind';
@@ -47,7 +46,6 @@ export class ListedEdges {
 
 /** Merges parts as long as a listed edge is sure to be the lightest that leaves one of them. */
 export function joinByLists(
-  keys: DistanceBounds,
   listed: ListedEdges,
   parts: UnionFind,
   join: Join,
@@ -57,7 +55,7 @@ export function joinByLists(
     task.check();
     hasJoined = false;
     const { labels, count } = parts.labels();
-    const lightest = new LightestEdges(keys, listed.core, labels, count);
+    const lightest = new LightestEdges(labels, count);
     listed.eachBetween(labels, (i, j, weight) => {
       lightest.offerPair(i, j, weight);
     });

@@ -33,7 +33,7 @@ import { allPairsCost, neighborsCost } from '../numeric/searchCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { partsOf, subtask, type TaskContext } from '../taskContext';
-import { streamedTree } from './hdbscan/boruvka';
+import { streamedTree, streamedTreeBytes } from './hdbscan/boruvka';
 import { condenseTree } from './hdbscan/condensedTree';
 import { type Dendrogram, singleLinkage } from './hdbscan/linkage';
 import { memberships, outlierScores, persistence } from './hdbscan/memberships';
@@ -84,8 +84,8 @@ const MIN_CLUSTER_SIZE_STEPS = [-2, -1, 0, 1, 2];
 
 /** The score is GLOSH. The tree is grown once for each minSamples; minClusterSize only cuts it. */
 const detector: OutlierDetector<HdbscanParams> = {
-  // Three trees: of a matrix of products, or of passes over all pairs.
-  cost: (data) => 50_000 + (data.n <= MAX_GRAM_ROWS ? 4 : 7) * allPairsCost(data),
+  // The neighbours and three trees.
+  cost: (data) => 50_000 + (data.n <= MAX_GRAM_ROWS ? 4 : 2.5) * allPairsCost(data),
   async evaluate(space, params, _seed, task) {
     const { n } = space.x;
     const counter = new FlagCounter(n);
@@ -135,8 +135,10 @@ export const hdbscanMethod = defineMethod({
   limits: { minSamples: otherRows },
   memoryBytes(data, { minSamples }) {
     const { n } = data;
-    const k = Math.min(n, n > MAX_EXACT_ROWS ? Math.max(minSamples, GRAPH_NEIGHBORS) : minSamples);
-    const tree = n <= MAX_GRAM_ROWS ? 2 * n * n + 512 * n : 64 * n * (k + 1);
+    if (n <= MAX_GRAM_ROWS) return neighborBytes(data, Math.min(n, minSamples)) + 2 * n * n + 912 * n;
+    const listed = minSamples + MORE_NEIGHBORS;
+    const k = Math.min(n, n > MAX_EXACT_ROWS ? Math.max(listed, GRAPH_NEIGHBORS) : listed);
+    const tree = streamedTreeBytes(data, k);
     return neighborBytes(data, k) + tree + 400 * n;
   },
   units: ({ metric }) =>

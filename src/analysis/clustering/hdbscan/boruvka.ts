@@ -11,6 +11,7 @@ import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { DistinctNeighbors, Neighbors } from '../../numeric/neighbors';
 import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../unionFind';
+import { closeRowsBytes } from './closeRows';
 import { Edges } from './edges';
 import { type Join, joinByLists, ListedEdges } from './listedEdges';
 import { joinOpenRows, openRows } from './openRows';
@@ -80,3 +81,9 @@ export async function streamedTree(
   return sparsePrim(n, edges);
 }
 
+
+/** Bytes for n rows of d columns with k neighbours in their lists. */
+export function streamedTreeBytes({ n, d }: { readonly n: number; readonly d: number }, k: number): number {
+  const pairs = 4 * Math.min(MOST_PAIRED_NUMBERS, n * PAIR_LIMITS.mostPairedParts);
+  return 64 * n * (k + 1) + pairs + closeRowsBytes(d);
+}

@@ -91,6 +91,11 @@ export class CloseRows {
   }
 }
 
+/** Bytes for rows of d columns. */
+export function closeRowsBytes(d: number): number {
+  return 4 * (MOST_ROWS * MOST_OTHERS + d * (MOST_ROWS + MOST_OTHERS));
+}
+
 /** How many of the ascending values are not above the limit. */
 export function countWithin(values: Float64Array, limit: number): number {
   let [low, high] = [0, values.length];

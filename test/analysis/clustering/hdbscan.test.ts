@@ -85,21 +85,24 @@ describe('HDBSCAN', () => {
     ['groups of few columns', blobs(300, 2, 12, 5)],
     ['one cloud', blobs(240, 30, 1, 6)],
     ['groups far from 0', moved(blobs(200, 8, 9, 7), 50)],
-  ])('streams the same tree of %s as it grows in memory where no two distances are equal', async (_name, x) => {
-    for (const metric of metrics) {
-      for (const minSamples of [1, 4]) {
-        const dense = await treeOf(x, minSamples, 'dense', 0, metric);
-        for (const more of [0, 1, 12]) {
-          for (const kind of streamed) {
-            const tree = await treeOf(x, minSamples, kind, more, metric);
-            expect([...tree.from]).toEqual([...dense.from]);
-            expect([...tree.to]).toEqual([...dense.to]);
-            expect([...tree.weight]).toEqual([...dense.weight]);
+  ])(
+    'streams the same tree of %s as it grows in memory where no two distances are equal',
+    async (_name, x) => {
+      for (const metric of metrics) {
+        for (const minSamples of [1, 4]) {
+          const dense = await treeOf(x, minSamples, 'dense', 0, metric);
+          for (const more of [0, 1, 12]) {
+            for (const kind of streamed) {
+              const tree = await treeOf(x, minSamples, kind, more, metric);
+              expect([...tree.from]).toEqual([...dense.from]);
+              expect([...tree.to]).toEqual([...dense.to]);
+              expect([...tree.weight]).toEqual([...dense.weight]);
+            }
           }
         }
       }
-    }
-  });
+    },
+  );
 
   it('joins the parts of the graph of approximate neighbours by their lightest edges', async () => {
     // Groups so far apart that no list of neighbours leaves them, one of them with most of the rows, and equal rows.

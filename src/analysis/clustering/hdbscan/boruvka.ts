@@ -81,7 +81,6 @@ export async function streamedTree(
   return sparsePrim(n, edges);
 }
 
-
 /** Bytes for n rows of d columns with k neighbours in their lists. */
 export function streamedTreeBytes({ n, d }: { readonly n: number; readonly d: number }, k: number): number {
   const pairs = 4 * Math.min(MOST_PAIRED_NUMBERS, n * PAIR_LIMITS.mostPairedParts);

@@ -45,12 +45,7 @@ export class ListedEdges {
 }
 
 /** Merges parts as long as a listed edge is sure to be the lightest that leaves one of them. */
-export function joinByLists(
-  listed: ListedEdges,
-  parts: UnionFind,
-  join: Join,
-  task: TaskContext,
-): void {
+export function joinByLists(listed: ListedEdges, parts: UnionFind, join: Join, task: TaskContext): void {
   for (let hasJoined = true; hasJoined;) {
     task.check();
     hasJoined = false;

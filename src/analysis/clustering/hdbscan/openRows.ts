@@ -32,7 +32,9 @@ export function openRows(listed: ListedEdges, labels: Int32Array, count: number)
   const weightOf = (i: number) => lightest.weight[labels[i]];
   const rows = Int32Array.from(labels.keys()).filter((i) => labels[i] !== largest && floor[i] <= weightOf(i));
   rows.sort((i, j) => (weightOf(i) === weightOf(j) ? i - j : weightOf(i) - weightOf(j)));
-  const others = Int32Array.from(labels.keys()).sort((i, j) => (floor[i] === floor[j] ? i - j : floor[i] - floor[j]));
+  const others = Int32Array.from(labels.keys()).sort((i, j) =>
+    floor[i] === floor[j] ? i - j : floor[i] - floor[j],
+  );
   const floors = Float64Array.from(others, (i) => floor[i]);
   const pairs = rows.reduce((sum, i) => sum + countWithin(floors, weightOf(i)), 0);
   return { rows, others, floors, pairs, largest, lightest };
@@ -60,7 +62,11 @@ export async function joinOpenRows(
   try {
     for (let from = 0; from < others.length; from += MOST_OTHERS) {
       const own = floors.subarray(from, from + MOST_OTHERS);
-      const within = (some: Int32Array) => countWithin(own, some.reduce((most, i) => Math.max(most, weight[labels[i]]), 0));
+      const within = (some: Int32Array) =>
+        countWithin(
+          own,
+          some.reduce((most, i) => Math.max(most, weight[labels[i]]), 0),
+        );
       close.choose(others.subarray(from, from + within(rows)));
       for (let at = 0; at < rows.length; at += MOST_ROWS) {
         const some = rows.subarray(at, at + MOST_ROWS);

@@ -77,7 +77,10 @@ export class PartGraph {
       const edge = nearest[next];
       if (edge) tree.push(edge);
       for (const part of inside) {
-        const limit = Math.max(edge?.weight ?? Infinity, part === source[next] ? 0 : limits[part * count + source[next]]);
+        const limit = Math.max(
+          edge?.weight ?? Infinity,
+          part === source[next] ? 0 : limits[part * count + source[next]],
+        );
         limits[part * count + next] = limits[next * count + part] = limit;
       }
       inside.push(next);

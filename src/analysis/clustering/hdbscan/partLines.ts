@@ -74,8 +74,16 @@ export class PartLines {
     return {
       slack,
       sides: (counts) => [
-        sideOf(this.members[ends[0]], (row) => placeOf[0](row), (row, place) => counts(row, place + least[1])),
-        sideOf(this.members[ends[1]], (row) => placeOf[1](row), (row, place) => counts(row, place + least[0])),
+        sideOf(
+          this.members[ends[0]],
+          (row) => placeOf[0](row),
+          (row, place) => counts(row, place + least[1]),
+        ),
+        sideOf(
+          this.members[ends[1]],
+          (row) => placeOf[1](row),
+          (row, place) => counts(row, place + least[0]),
+        ),
       ],
     };
   }

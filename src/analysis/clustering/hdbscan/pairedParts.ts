@@ -9,7 +9,7 @@ import { subtask, type TaskContext } from '../../taskContext';
 import { CloseRows, countWithin, MOST_OTHERS, MOST_ROWS, ROUNDING } from './closeRows';
 import type { Join, ListedEdges } from './listedEdges';
 import { type Edge, edgeOf, lighter, PartGraph } from './partGraph';
-import { type PartLine, PartLines } from './partLines';
+import { inOrder, type PartLine, PartLines } from './partLines';
 
 /** The first look is at the rows that face each other. */
 const FIRST_ROWS = 64;
@@ -31,7 +31,8 @@ export async function joinPairs(
   const pairs: { readonly a: number; readonly b: number; readonly bound: number }[] = [];
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
-      const gap = keys.distance(keys.keyOfLength(lines.gap(a, b))) / ROUNDING;
+      const { near, far, slack } = lines.line(a, b);
+      const gap = keys.distance(keys.keyOfLength(Math.max(0, near.least + far.least - slack))) / ROUNDING;
       pairs.push({ a, b, bound: Math.max(gap, least[a], least[b]) });
     }
   }
@@ -87,7 +88,9 @@ async function lightestOf(
     best = lighter(best, edgeOf(i, j, weight));
     limitTo(best.weight);
   };
-  const [near, far] = line.sides((row, sum) => floor[row] <= weightLimit && sum <= reach);
+  const counts = (row: number) => floor[row] <= weightLimit;
+  const near = inOrder(line.near, reach - line.far.least, counts);
+  const far = inOrder(line.far, reach - line.near.least, counts);
   const [nearCount, farCount] = [Math.min(most, near.rows.length), Math.min(most, far.rows.length)];
   if (nearCount === 0) return best;
   for (let from = 0; from < farCount; from += MOST_OTHERS) {

@@ -1,5 +1,5 @@
 /** Parts seen along the lines through their means: there rows are no farther apart than in space. */
-import { largestOf } from '../../../common/extremes';
+import { largestOf, smallestOf } from '../../../common/extremes';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { products } from '../../numeric/gram';
 import type { Matrix } from '../../numeric/matrix';
@@ -8,22 +8,30 @@ import type { Matrix } from '../../numeric/matrix';
 const SINGLE_EPSILON = 2 ** -24;
 const SLACK_TERMS = 32;
 const UNDERFLOW = 2 ** -120;
+/** Rows are put in order by so many sections of the line. */
+const SECTIONS = 1024;
 
-/** Rows of one part, by their place along the line to another. */
+/** Rows of one part by their place along the line to another, the nearest to it first. */
 export interface Side {
   readonly rows: Int32Array;
-  /** Ascending. */
+  /** Ascending, none beyond that of the row: rows that lie close together have one place. */
   readonly places: Float64Array;
+}
+
+/** The rows of one part, in any order. */
+export interface Placed {
+  readonly rows: Int32Array;
+  readonly places: Float64Array;
+  /** Of the places. */
+  readonly least: number;
 }
 
 /** Two parts along their line: rows of one and of the other are at least the sum of their places apart, less the slack. */
 export interface PartLine {
   readonly slack: number;
-  /**
-   * The rows that count, of the smaller part first.
-   * @param counts given a row and the least sum of places that it is in.
-   */
-  sides(counts: (row: number, least: number) => boolean): [near: Side, far: Side];
+  /** The smaller part. */
+  readonly near: Placed;
+  readonly far: Placed;
 }
 
 export class PartLines {
@@ -42,89 +50,92 @@ export class PartLines {
   /** @param labels part of each row, 0..count-1. */
   static async create(keys: DistanceBounds, labels: Int32Array, count: number): Promise<PartLines> {
     const { x, scale } = keys;
-    const { d, data } = x;
+    const { n, d, data } = x;
     const members: number[][] = Array.from({ length: count }, () => []);
     const sums = new Float64Array(count * d);
     let longest = 0;
-    labels.forEach((part, i) => {
-      members[part].push(i);
+    for (let i = 0; i < n; i++) {
+      const own = scale[i];
+      members[labels[i]].push(i);
       let square = 0;
-      for (let from = i * d, to = part * d; from < (i + 1) * d; from++, to++) {
-        const value = scale[i] * data[from];
-        sums[to] += value;
+      for (let c = 0, from = i * d, to = labels[i] * d; c < d; c++) {
+        const value = own * data[from + c];
+        sums[to + c] += value;
         square += value * value;
       }
-      longest = Math.max(longest, square);
-    });
-    const mean = (sum: number, at: number) => sum / members[Math.floor(at / d)].length;
-    const means = { n: count, d, data: Float32Array.from(sums, mean) };
+      if (square > longest) longest = square;
+    }
+    const means = { n: count, d, data: new Float32Array(count * d) };
+    for (let part = 0, at = 0; part < count; part++) {
+      for (const end = at + d; at < end; at++) means.data[at] = sums[at] / members[part].length;
+    }
     const rows = members.map((list) => Int32Array.from(list));
     return new PartLines(keys, rows, means, await products(x, means), Math.sqrt(longest), largestOf(scale));
   }
 
-  /** How far two parts are apart at least, in the unit of `DistanceBounds.length`. */
-  gap(a: number, b: number): number {
-    const { slack, least } = this.between(a, b);
-    return Math.max(0, least[0] + least[1] - slack);
-  }
-
   line(a: number, b: number): PartLine {
-    const ends = this.members[a].length <= this.members[b].length ? ([a, b] as const) : ([b, a] as const);
-    const { slack, placeOf, least } = this.between(...ends);
-    return {
-      slack,
-      sides: (counts) => [
-        sideOf(
-          this.members[ends[0]],
-          (row) => placeOf[0](row),
-          (row, place) => counts(row, place + least[1]),
-        ),
-        sideOf(
-          this.members[ends[1]],
-          (row) => placeOf[1](row),
-          (row, place) => counts(row, place + least[0]),
-        ),
-      ],
-    };
-  }
-
-  /** Places of the rows of either part, the least of each, and by how much rounding may raise a sum of two. */
-  private between(a: number, b: number) {
-    const { keys, members, means, along, longest, largestScale } = this;
-    const { n: count, d, data } = means;
-    let [square, squareA, squareB] = [0, 0, 0];
-    for (let c = 0, atA = a * d, atB = b * d; c < d; c++, atA++, atB++) {
-      square += (data[atB] - data[atA]) ** 2;
-      squareA += data[atA] ** 2;
-      squareB += data[atB] ** 2;
+    const { members, means } = this;
+    const { d, data } = means;
+    const [near, far] = members[a].length <= members[b].length ? [a, b] : [b, a];
+    let [square, squareNear, squareFar] = [0, 0, 0];
+    for (let c = 0; c < d; c++) {
+      const [one, other] = [data[near * d + c], data[far * d + c]];
+      square += (other - one) ** 2;
+      squareNear += one ** 2;
+      squareFar += other ** 2;
     }
     const apart = Math.sqrt(square);
-    if (apart === 0) {
-      const zero = () => 0;
-      return { slack: 0, placeOf: [zero, zero], least: [0, 0] };
-    }
-    const place = (i: number) => (keys.scale[i] * (along[i * count + b] - along[i * count + a])) / apart;
-    const relative = (d + SLACK_TERMS) * SINGLE_EPSILON;
-    const lengths = Math.sqrt(squareA) + Math.sqrt(squareB);
-    const rounding = relative * longest * (1 + lengths / apart) + (2 * d * UNDERFLOW * largestScale) / apart;
-    const placeOf = [(i: number) => -place(i), place];
-    const leastOf = (rows: Int32Array, of: (i: number) => number) =>
-      rows.reduce((least, i) => Math.min(least, of(i)), Infinity);
+    const relative = (d + SLACK_TERMS) * SINGLE_EPSILON * this.longest;
+    const lengths = Math.sqrt(squareNear) + Math.sqrt(squareFar);
+    const underflow = 2 * d * UNDERFLOW * this.largestScale;
     return {
-      slack: 4 * rounding,
-      placeOf,
-      least: [leastOf(members[a], placeOf[0]), leastOf(members[b], placeOf[1])],
+      slack: apart === 0 ? 0 : 4 * (relative + (relative * lengths + underflow) / apart),
+      near: this.placed(near, far, apart),
+      far: this.placed(far, near, apart),
     };
+  }
+
+  /** Places of the rows of a part on the way from another, whose mean is so far apart; 0 where it is not. */
+  private placed(part: number, from: number, apart: number): Placed {
+    const { along, means, keys } = this;
+    const { scale } = keys;
+    const rows = this.members[part];
+    const places = new Float64Array(rows.length);
+    if (apart > 0) {
+      for (let p = 0; p < rows.length; p++) {
+        const at = rows[p] * means.n;
+        places[p] = (scale[rows[p]] * (along[at + part] - along[at + from])) / apart;
+      }
+    }
+    return { rows, places, least: smallestOf(places) };
   }
 }
 
-function sideOf(
-  members: Int32Array,
-  placeOf: (row: number) => number,
-  counts: (row: number, place: number) => boolean,
-): Side {
-  const found = members.filter((row) => counts(row, placeOf(row)));
-  const own = Float64Array.from(found, placeOf);
-  const order = Int32Array.from(found.keys()).sort((p, q) => own[p] - own[q] || p - q);
-  return { rows: order.map((at) => found[at]), places: Float64Array.from(order, (at) => own[at]) };
+/** The rows up to a place that count. */
+export function inOrder({ rows, places, least }: Placed, most: number, counts: (row: number) => boolean): Side {
+  const section = new Int32Array(rows.length);
+  const ends = new Int32Array(SECTIONS + 1);
+  const lowest = new Float64Array(SECTIONS).fill(Infinity);
+  let highest = least;
+  for (const place of places) if (place <= most && place > highest) highest = place;
+  const width = (highest - least) / SECTIONS;
+  for (let p = 0; p < rows.length; p++) {
+    const place = places[p];
+    const isIn = place <= most && counts(rows[p]);
+    const at = isIn ? Math.min(SECTIONS - 1, width > 0 ? Math.floor((place - least) / width) : 0) : -1;
+    section[p] = at;
+    if (at < 0) continue;
+    ends[at + 1]++;
+    if (place < lowest[at]) lowest[at] = place;
+  }
+  for (let at = 0; at < SECTIONS; at++) ends[at + 1] += ends[at];
+  const side = { rows: new Int32Array(ends[SECTIONS]), places: new Float64Array(ends[SECTIONS]) };
+  for (let p = 0; p < rows.length; p++) {
+    const at = section[p];
+    if (at < 0) continue;
+    const to = ends[at]++;
+    side.rows[to] = rows[p];
+    side.places[to] = lowest[at];
+  }
+  return side;
 }

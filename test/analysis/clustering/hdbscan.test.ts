@@ -46,7 +46,7 @@ async function treeOf(x: Matrix, minSamples: number, kind: TreeKind, more = 0, m
   const near = await neighbors(space, metric, minSamples, silentContext());
   const core = Float64Array.from({ length: x.n }, (_, i) => near.distances[(i + 1) * minSamples - 1]);
   if (kind === 'dense') return densePrim(keys, core, silentContext());
-  const limits = kind === 'by pairs' ? { mostPairedParts: Infinity, fewPairs: 0 } : { mostPairedParts: 1 };
+  const limits = { mostPairedParts: kind === 'by pairs' ? Infinity : 1, pairCost: 0 };
   return streamedTree(keys, core, near, exact, silentContext(), limits);
 }
 

@@ -1,8 +1,8 @@
 /**
  * The spanning tree of stage 2 for more rows than a matrix of products may hold (Borůvka 1926): parts of the tree merge
  * along the lightest edges that leave them. Lists of exact neighbours hold the first of these (`joinByLists`); what they do
- * not decide is found among all rows, of many parts by one pass over those rows (`LightestEdges`), of few by pairs of parts
- * (`joinPairs`). From approximate neighbours the parts begin as the connected parts of their graph, which stands for the
+ * not decide is found among all rows, by a pass over those rows (`openRows.ts`) or, of few parts, by pairs of parts
+ * (`pairedParts.ts`). From approximate neighbours the parts begin as the connected parts of their graph, which stands for the
  * edges inside a part; edges between parts are exact.
  * The edges are then walked in the order of `densePrim` together with the neighbour lists, which hold the edges that tie
  * through core distances; only edges that tie by their own distance may be in another order than there.
@@ -23,11 +23,12 @@ import { sparsePrim } from './sparsePrim';
 interface PairLimits {
   /** At most so many parts. */
   readonly mostPairedParts: number;
-  /** A pass over fewer of the pairs of rows than this share costs less. */
-  readonly fewPairs?: number;
+  /** Multiply-adds of a pass that cost as much as a pair of parts. */
+  readonly pairCost: number;
 }
-const PAIR_LIMITS: PairLimits = { mostPairedParts: 128 };
-const FEW_PAIRS = 0.1;
+const PAIR_LIMITS: PairLimits = { mostPairedParts: 128, pairCost: 2e7 };
+/** Columns whose multiply-adds cost as much as to look at a product. */
+const LOOK_COLUMNS = 150;
 /** Numbers that are held for that, of each row and part. */
 const MOST_PAIRED_NUMBERS = 2 ** 24;
 
@@ -41,7 +42,7 @@ export async function streamedTree(
   near: Neighbors,
   exact: DistinctNeighbors | undefined,
   task: TaskContext,
-  { mostPairedParts, fewPairs = FEW_PAIRS }: PairLimits = PAIR_LIMITS,
+  { mostPairedParts, pairCost }: PairLimits = PAIR_LIMITS,
 ): Promise<SpanningTree> {
   const { n } = keys.x;
   // Equal rows are at distance 0 and have one core distance: each is joined to the first of them.
@@ -63,8 +64,9 @@ export async function streamedTree(
     const { labels, count } = parts.labels();
     if (count === 1) break;
     const open = openRows(listed, labels, count);
+    const passCost = open.pairs * (keys.x.d + LOOK_COLUMNS);
+    const isLast = count <= mostParts && passCost > (pairCost * count * (count - 1)) / 2;
     // A pass at least halves the parts, so each takes half of the remaining progress.
-    const isLast = count <= mostParts && open.pairs > fewPairs * first.length ** 2;
     const pass = subtask(task, 1 - 2 ** -round, isLast ? 1 : 1 - 2 ** -(round + 1));
     if (isLast) await joinPairs(distinct, listed, labels, count, join, pass);
     else await joinOpenRows(distinct, listed, labels, open, join, pass);

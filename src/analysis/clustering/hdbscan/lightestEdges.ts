@@ -1,14 +1,6 @@
 /** The lightest edges of mutual reachability out of each part; equal weights by the lower, then the higher row, so that no
  * cycle arises. */
 
-export interface LightestEdge {
-  readonly part: number;
-  /** The lower row. */
-  readonly i: number;
-  readonly j: number;
-  readonly weight: number;
-}
-
 export class LightestEdges {
   /** Of each part; Infinity while none is known. */
   readonly weight: Float64Array;
@@ -27,18 +19,18 @@ export class LightestEdges {
 
   /** An edge between two parts. */
   offerPair(i: number, j: number, weight: number): void {
-    const [low, high] = i < j ? [i, j] : [j, i];
+    const low = Math.min(i, j);
+    const high = Math.max(i, j);
     this.offer(this.labels[i], low, high, weight);
     this.offer(this.labels[j], low, high, weight);
   }
 
-  /** What was found, lightest first. */
-  sorted(): LightestEdge[] {
-    const found: LightestEdge[] = [];
-    this.low.forEach((i, part) => {
-      if (i >= 0) found.push({ part, i, j: this.high[part], weight: this.weight[part] });
-    });
-    return found.sort((a, b) => a.weight - b.weight || a.i - b.i || a.j - b.j);
+  /** Visits what was found, each edge once for every part that it is the lightest of. */
+  each(visit: (part: number, i: number, j: number, weight: number) => void): void {
+    for (let part = 0; part < this.low.length; part++) {
+      const i = this.low[part];
+      if (i >= 0) visit(part, i, this.high[part], this.weight[part]);
+    }
   }
 
   private offer(at: number, low: number, high: number, reach: number): void {

@@ -55,11 +55,11 @@ export function joinByLists(listed: ListedEdges, parts: UnionFind, join: Join, t
       lightest.offerPair(i, j, weight);
     });
     const floor = new Float64Array(count).fill(Infinity);
-    labels.forEach((part, i) => (floor[part] = Math.min(floor[part], listed.floor[i])));
-    for (const { part, i, j, weight } of lightest.sorted()) {
-      if (weight >= floor[part]) continue;
+    for (let i = 0; i < labels.length; i++) floor[labels[i]] = Math.min(floor[labels[i]], listed.floor[i]);
+    lightest.each((part, i, j, weight) => {
+      if (weight >= floor[part]) return;
       join(i, j, weight);
       hasJoined = true;
-    }
+    });
   }
 }

@@ -5,15 +5,9 @@ import { CloseRows, countWithin, MOST_OTHERS, MOST_ROWS, ROUNDING } from './clos
 import { LightestEdges } from './lightestEdges';
 import type { Join, ListedEdges } from './listedEdges';
 
-/** Rows of parts, and the rows that they are to be compared with. */
 export interface OpenRows {
-  /** By how light the lightest known edge of their part is. */
   readonly rows: Int32Array;
-  /** By floor. */
-  readonly others: Int32Array;
-  /** Of the others, ascending. */
-  readonly floors: Float64Array;
-  /** Pairs of these. */
+  /** Of them with the rows whose edges may be as light. */
   readonly pairs: number;
   readonly largest: number;
   readonly lightest: LightestEdges;
@@ -31,31 +25,30 @@ export function openRows(listed: ListedEdges, labels: Int32Array, count: number)
   const largest = sizes.reduce((best, size, part) => (size > sizes[best] ? part : best), 0);
   const weightOf = (i: number) => lightest.weight[labels[i]];
   const rows = Int32Array.from(labels.keys()).filter((i) => labels[i] !== largest && floor[i] <= weightOf(i));
-  rows.sort((i, j) => (weightOf(i) === weightOf(j) ? i - j : weightOf(i) - weightOf(j)));
-  const others = Int32Array.from(labels.keys()).sort((i, j) =>
-    floor[i] === floor[j] ? i - j : floor[i] - floor[j],
-  );
-  const floors = Float64Array.from(others, (i) => floor[i]);
+  const floors = floor.slice().sort();
   const pairs = rows.reduce((sum, i) => sum + countWithin(floors, weightOf(i)), 0);
-  return { rows, others, floors, pairs, largest, lightest };
+  return { rows, pairs, largest, lightest };
 }
 
 /** Joins every part but the largest by its lightest edge. */
 export async function joinOpenRows(
   keys: DistanceBounds,
-  { core }: ListedEdges,
+  { core, floor }: ListedEdges,
   labels: Int32Array,
-  { rows, others, floors, pairs, largest, lightest }: OpenRows,
+  { rows: open, pairs, largest, lightest }: OpenRows,
   join: Join,
   task: TaskContext,
 ): Promise<void> {
   const { weight } = lightest;
+  const rows = sortedBy(open, (i) => weight[labels[i]]);
+  const others = sortedBy(Int32Array.from(labels.keys()), (i) => floor[i]);
+  const floors = Float64Array.from(others, (i) => floor[i]);
   const keyLimit = (i: number) => keys.key(weight[labels[i]]) * ROUNDING;
   const visit = (i: number, j: number, bound: number) => {
     const part = labels[i];
-    const floor = Math.max(core[i], core[j]);
-    if (labels[j] === part || floor > weight[part] || bound > keyLimit(i)) return;
-    lightest.offerPair(i, j, Math.max(floor, keys.distance(keys.exactKey(i, j))));
+    const floorOfPair = Math.max(core[i], core[j]);
+    if (labels[j] === part || floorOfPair > weight[part] || bound > keyLimit(i)) return;
+    lightest.offerPair(i, j, Math.max(floorOfPair, keys.distance(keys.exactKey(i, j))));
   };
   const close = new CloseRows(keys);
   let done = 0;
@@ -79,5 +72,11 @@ export async function joinOpenRows(
   } finally {
     close.release();
   }
-  for (const edge of lightest.sorted()) if (edge.part !== largest) join(edge.i, edge.j, edge.weight);
+  lightest.each((part, i, j, weightOfEdge) => {
+    if (part !== largest) join(i, j, weightOfEdge);
+  });
+}
+
+function sortedBy(rows: Int32Array, value: (row: number) => number): Int32Array {
+  return rows.slice().sort((i, j) => (value(i) === value(j) ? i - j : value(i) - value(j)));
 }

@@ -1,5 +1,5 @@
 /** Parts seen along the lines through their means: there rows are no farther apart than in space. */
-import { largestOf, smallestOf } from '../../../common/extremes';
+import { largestOf } from '../../../common/extremes';
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { products } from '../../numeric/gram';
 import type { Matrix } from '../../numeric/matrix';
@@ -8,6 +8,8 @@ import type { Matrix } from '../../numeric/matrix';
 const SINGLE_EPSILON = 2 ** -24;
 const SLACK_TERMS = 32;
 const UNDERFLOW = 2 ** -120;
+/** Rows of a part whose mean stands for that of all: any line will do. */
+const MEAN_ROWS = 256;
 /** Rows are put in order by so many sections of the line. */
 const SECTIONS = 1024;
 
@@ -49,28 +51,24 @@ export class PartLines {
 
   /** @param labels part of each row, 0..count-1. */
   static async create(keys: DistanceBounds, labels: Int32Array, count: number): Promise<PartLines> {
-    const { x, scale } = keys;
-    const { n, d, data } = x;
-    const members: number[][] = Array.from({ length: count }, () => []);
-    const sums = new Float64Array(count * d);
-    let longest = 0;
-    for (let i = 0; i < n; i++) {
-      const own = scale[i];
-      members[labels[i]].push(i);
-      let square = 0;
-      for (let c = 0, from = i * d, to = labels[i] * d; c < d; c++) {
-        const value = own * data[from + c];
-        sums[to + c] += value;
-        square += value * value;
-      }
-      if (square > longest) longest = square;
-    }
+    const { x, scale, lowerBound, error, metric } = keys;
+    const { d, data } = x;
+    const lists: number[][] = Array.from({ length: count }, () => []);
+    let square = 0;
+    labels.forEach((part, i) => {
+      lists[part].push(i);
+      square = Math.max(square, lowerBound[i] + error[i]);
+    });
+    const members = lists.map((list) => Int32Array.from(list));
     const means = { n: count, d, data: new Float32Array(count * d) };
-    for (let part = 0, at = 0; part < count; part++) {
-      for (const end = at + d; at < end; at++) means.data[at] = sums[at] / members[part].length;
+    for (let part = 0; part < count; part++) {
+      const some = members[part].subarray(0, MEAN_ROWS);
+      const sums = new Float64Array(d);
+      for (const i of some) for (let c = 0; c < d; c++) sums[c] += scale[i] * data[i * d + c];
+      for (let c = 0; c < d; c++) means.data[part * d + c] = sums[c] / some.length;
     }
-    const rows = members.map((list) => Int32Array.from(list));
-    return new PartLines(keys, rows, means, await products(x, means), Math.sqrt(longest), largestOf(scale));
+    const longest = Math.sqrt(metric === 'euclidean' ? square : 2 * square);
+    return new PartLines(keys, members, means, await products(x, means), longest, largestOf(scale));
   }
 
   line(a: number, b: number): PartLine {
@@ -101,13 +99,14 @@ export class PartLines {
     const { scale } = keys;
     const rows = this.members[part];
     const places = new Float64Array(rows.length);
-    if (apart > 0) {
-      for (let p = 0; p < rows.length; p++) {
-        const at = rows[p] * means.n;
-        places[p] = (scale[rows[p]] * (along[at + part] - along[at + from])) / apart;
-      }
+    let least = apart > 0 ? Infinity : 0;
+    for (let p = 0; apart > 0 && p < rows.length; p++) {
+      const at = rows[p] * means.n;
+      const place = (scale[rows[p]] * (along[at + part] - along[at + from])) / apart;
+      places[p] = place;
+      if (place < least) least = place;
     }
-    return { rows, places, least: smallestOf(places) };
+    return { rows, places, least };
   }
 }
 

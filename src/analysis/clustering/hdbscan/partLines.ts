@@ -111,7 +111,11 @@ export class PartLines {
 }
 
 /** The rows up to a place that count. */
-export function inOrder({ rows, places, least }: Placed, most: number, counts: (row: number) => boolean): Side {
+export function inOrder(
+  { rows, places, least }: Placed,
+  most: number,
+  counts: (row: number) => boolean,
+): Side {
   const section = new Int32Array(rows.length);
   const ends = new Int32Array(SECTIONS + 1);
   const lowest = new Float64Array(SECTIONS).fill(Infinity);

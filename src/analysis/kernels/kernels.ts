@@ -12,6 +12,7 @@ import { AnalysisError } from '../errors';
 import { modelPath } from '../files/modelPath';
 import type { KernelExports } from './exports';
 import { KernelThreads } from './kernelThreads';
+import { IDLE_MS, MAX_KEPT_BYTES } from './kernelWorkers';
 import { oneThread, type RangeCalls } from './rangeCalls';
 
 const PAGE_BYTES = 65536;
@@ -19,6 +20,11 @@ const ALIGNMENT = 16;
 /** Released memories kept for reuse; larger ones are garbage-collected. */
 const MAX_SPARES = 2;
 const MAX_SPARE_BYTES = 8 * 2 ** 20;
+/**
+ * One released memory that threads share is kept for a while, with its threads: a page of a new one costs some 3 µs at its
+ * first use, 80 ms for 100 MB.
+ */
+const MAX_SHARED_SPARE_BYTES = MAX_KEPT_BYTES;
 
 type NumberArray =
   Float32Array | Float64Array | BigUint64Array | Int16Array | Int32Array | Uint32Array | Uint8Array;
@@ -84,9 +90,10 @@ export class Kernels {
     if (threads < 2) return Kernels.createAlone();
     try {
       sharing ??= new WebAssembly.Module(readFileSync(modelPath('kernelsShared.wasm')));
-      const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-      const call = { ...exportsOf(sharing, { env: { memory } }), memory };
-      return { kernels: new Kernels(call, 0, true), calls: new KernelThreads(sharing, call, threads) };
+      const spare = takeSharedSpare();
+      const call = spare ?? newShared(sharing);
+      const used = spare ? spare.memory.buffer.byteLength : 0;
+      return { kernels: new Kernels(call, used, true), calls: new KernelThreads(sharing, call, threads) };
     } catch {
       return Kernels.createAlone();
     }
@@ -106,13 +113,20 @@ export class Kernels {
   release(): void {
     if (this.released) return;
     this.released = true;
-    if (this.isShared) return;
+    if (this.isShared) {
+      keepShared(this.call);
+      return;
+    }
     const small = this.call.memory.buffer.byteLength <= MAX_SPARE_BYTES;
     if (small && spares.length < MAX_SPARES) spares.push(this.call);
   }
 
   float32(length: number): KernelArray<Float32Array> {
     return this.take(Float32Array, length);
+  }
+  /** Not zeros: for who writes all of them. */
+  unsetFloat32(length: number): KernelArray<Float32Array> {
+    return this.take(Float32Array, length, false);
   }
   float64(length: number): KernelArray<Float64Array> {
     return this.take(Float64Array, length);
@@ -133,8 +147,8 @@ export class Kernels {
     return this.take(Uint8Array, length);
   }
 
-  /** Zeros. @throws AnalysisError `unavailable` when the machine has no more memory. */
-  private take<T extends NumberArray>(type: ArrayType<T>, length: number): KernelArray<T> {
+  /** Zeros, unless `isSet` is false. @throws AnalysisError `unavailable` when the machine has no more memory. */
+  private take<T extends NumberArray>(type: ArrayType<T>, length: number, isSet = true): KernelArray<T> {
     if (this.released) throw new Error('These kernels have been given back.');
     const { memory } = this.call;
     const pointer = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
@@ -153,13 +167,31 @@ export class Kernels {
       }
     }
     this.end = end;
-    if (pointer < this.used)
+    if (isSet && pointer < this.used)
       new Uint8Array(memory.buffer, pointer, Math.min(end, this.used) - pointer).fill(0);
     return new KernelArray(memory, type, pointer, length);
   }
 }
 
+function newShared(module: WebAssembly.Module): KernelExports {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+  return { ...exportsOf(module, { env: { memory } }), memory };
+}
+
+function takeSharedSpare(): KernelExports | undefined {
+  const spare = sharedSpare;
+  clearTimeout(spare?.idle);
+  sharedSpare = undefined;
+  return spare?.call;
+}
+
+function keepShared(call: KernelExports): void {
+  if (sharedSpare || call.memory.buffer.byteLength > MAX_SHARED_SPARE_BYTES) return;
+  sharedSpare = { call, idle: setTimeout(takeSharedSpare, IDLE_MS).unref() };
+}
+
 const spares: KernelExports[] = [];
+let sharedSpare: { readonly call: KernelExports; readonly idle: NodeJS.Timeout } | undefined;
 /** Compiled once. */
 let compiled: WebAssembly.Module | undefined;
 let sharing: WebAssembly.Module | undefined;

@@ -14,6 +14,7 @@ export type RangeKernel =
   | 'centeredLengths'
   | 'centeredProducts'
   | 'centredDots'
+  | 'columnMoments'
   | 'joinCandidates'
   | 'joinDescent'
   | 'joinLeaves'

@@ -5,6 +5,7 @@
 import { largestOf } from '../../common/extremes';
 import { addTimes } from './addTimes';
 import { MT19937 } from './mt19937';
+import { dot, norm } from './vectors';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */
 const TOLERANCE = 1e-13;
@@ -32,18 +33,6 @@ type Multiply = (v: Float64Array, out: Float64Array) => void;
  * @returns min(count, size) pairs; where the matrix has lower rank, the rest are zeros with zero vectors.
  */
 export function largestEigenpairs(size: number, count: number, multiply: Multiply): Eigenpairs {
-  const pairs = eigenpairsWithin(size, count, multiply, Infinity);
-  if (!pairs) throw new Error('Lanczos has no limit here.');
-  return pairs;
-}
-
-/** As `largestEigenpairs`; undefined where `most` products do not tell the pairs. */
-export function eigenpairsWithin(
-  size: number,
-  count: number,
-  multiply: Multiply,
-  most: number,
-): Eigenpairs | undefined {
   const wanted = Math.min(count, size);
   const basis: Float64Array[] = [];
   const alpha: number[] = [];
@@ -53,7 +42,6 @@ export function eigenpairsWithin(
   let small: SmallEigen = { values: new Float64Array(0), vectors: new Float64Array(0) };
   let restarted = false;
   while (v) {
-    if (basis.length === most) return undefined;
     basis.push(v);
     const w = new Float64Array(size);
     multiply(v, w);
@@ -131,24 +119,6 @@ function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
       addTimes(w, 0, b, 0, w.length, -dot(b, w));
     }
   }
-}
-
-function norm(v: Float64Array): number {
-  return Math.sqrt(dot(v, v));
-}
-
-/** Four sums hide the latency of addition. */
-function dot(a: Float64Array, b: Float64Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let i = 0;
-  for (const end = a.length - (a.length % 4); i < end; i += 4) {
-    s0 += a[i] * b[i];
-    s1 += a[i + 1] * b[i + 1];
-    s2 += a[i + 2] * b[i + 2];
-    s3 += a[i + 3] * b[i + 3];
-  }
-  for (; i < a.length; i++) s0 += a[i] * b[i];
-  return s0 + s1 + (s2 + s3);
 }
 
 /** Eigenpairs of a symmetric tridiagonal matrix, descending; vectors as rows. (EISPACK's tql2.) */

@@ -16,8 +16,8 @@ export function isPermuted(n: number, count: number): boolean {
   return share > 0.01 && share < 0.99;
 }
 
-/** Draws again what was drawn before. */
-function byTrial(n: number, count: number, random: MT19937): Int32Array {
+/** Draws again what was drawn before: cheap where few of many are drawn. */
+export function byTrial(n: number, count: number, random: MT19937): Int32Array {
   const drawn = new Set<number>();
   while (drawn.size < count) drawn.add(random.integer(n));
   return Int32Array.from(drawn);

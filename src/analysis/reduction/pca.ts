@@ -11,13 +11,20 @@ import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
 import { addTo } from '../numeric/addTimes';
 import { assertFiniteMean, columnMeans } from '../numeric/columns';
+import { type Approximation, approximationOf, eigenpairsWithin } from '../numeric/davidson';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type EqualRows, equalRows } from '../numeric/equalRows';
-import { eigenpairsWithin, largestEigenpairs } from '../numeric/lanczos';
-import { type AnyMatrix, type DoubleMatrix, pickRows } from '../numeric/matrix';
+import { largestEigenpairs } from '../numeric/lanczos';
+import { type AnyMatrix, type DoubleMatrix, type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { sampleRows } from '../numeric/sampleRows';
-import { MAX_OPERATOR_BYTES, operatorBytes, ScatterOperator } from '../numeric/scatterOperator';
+import { byTrial } from '../numeric/sampleRows';
+import {
+  MAX_OPERATOR_BYTES,
+  type OperatorOptions,
+  operatorBytes,
+  ScatterOperator,
+  VECTORS,
+} from '../numeric/scatterOperator';
 import {
   columnProducts,
   combination,
@@ -31,14 +38,20 @@ import type { TaskContext } from '../taskContext';
 
 /** Multiply-adds of one product: some 50 ms on two cores. */
 const BLOCK_WORK = 1e9;
-/** Passes over the rows at most: some more cost as much as their scatter matrix. */
-const MOST_PASSES = 48;
+/** Multiplied by at most, two a pass over the rows: some more cost as much as their scatter matrix. */
+const MOST_VECTORS = 48;
 /** With fewer columns the matrix costs little. */
 const MIN_PASSED_COLUMNS = 64;
 /** Of the rows, where the distinct ones are taken instead. */
 const MOST_DISTINCT_SHARE = 0.75;
 /** Drawn to learn whether any are repeated. */
 const LOOKED_AT_ROWS = 1024;
+/** One of so many rows, within these bounds, is in the sample whose scatter matrix approximates that of all; of fewer rows than eight samples there is none. */
+const SAMPLED_OF = 16;
+const [MIN_SAMPLED_ROWS, MAX_SAMPLED_ROWS] = [1024, 4096];
+const MIN_SAMPLES = 8;
+/** Passes over the sample. */
+const SAMPLE_PASSES = 8;
 
 const params = {
   nComponents: int({ default: 2, min: 1, help: 'Number of components; at most the rows and the columns.' }),
@@ -71,11 +84,12 @@ export const pcaMethod = defineMethod({
   fit: (space, params, _seed, task) => pca(space, params, task),
 });
 
-/** Bytes of the rows in the memory of the kernels, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
+/** Bytes of the rows in the memory of the kernels with their products, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
 export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
   const size = Math.min(n, d);
   const block = Math.min(n, n < d ? n : Math.max(d, Math.ceil(BLOCK_WORK / (d * d))));
-  const passed = operatorBytes({ n, d }) <= MAX_OPERATOR_BYTES ? operatorBytes({ n, d }) : 0;
+  const rows = operatorBytes({ n, d });
+  const passed = rows <= MAX_OPERATOR_BYTES ? rows + 8 * (VECTORS + 1) * n : 0;
   return passed + 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
 }
 
@@ -128,7 +142,7 @@ function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | un
 /** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. */
 function repeatsRows(x: AnyMatrix): boolean {
   if (x.n < 4 * LOOKED_AT_ROWS) return true;
-  const rows = sampleRows(x.n, LOOKED_AT_ROWS, new MT19937(0));
+  const rows = byTrial(x.n, LOOKED_AT_ROWS, new MT19937(0));
   return equalRows(pickRows(x, rows)).first.length < rows.length;
 }
 
@@ -182,19 +196,27 @@ async function byPasses(
   const isFit = n >= d && d >= MIN_PASSED_COLUMNS && operatorBytes(x) <= MAX_OPERATOR_BYTES;
   if (!isFit || !(data instanceof Float32Array)) return undefined;
   await Promise.resolve(); // what is thrown below rejects
+  const rows = { n, d, data };
   const options = { ...(distinct && { distinct }), ...(mean && { mean }), ...(scale && { scale }) };
-  const scatter = new ScatterOperator({ n, d, data }, options);
+  const near = approximation(rows, options, task);
+  const scatter = new ScatterOperator(rows, options, task);
   try {
     assertFiniteMean(scatter.mean, x, 'PCA');
-    const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_PASSES);
+    const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_VECTORS, near);
     if (!pairs) return undefined;
     const { values, vectors } = pairs;
     const coordinates = new Float64Array(n * count);
-    for (let c = 0; c < count; c++) {
-      const component = vectors.subarray(c * d, (c + 1) * d);
-      fixSign(component);
-      const along = scatter.project(component, task);
-      for (let i = 0; i < n; i++) coordinates[i * count + c] = along[distinct ? distinct.groupOf[i] : i];
+    for (let c = 0; c < count; c++) fixSign(vectors.subarray(c * d, (c + 1) * d));
+    const two = new Float64Array(VECTORS * d);
+    for (let c = 0; c < count; c += VECTORS) {
+      two.fill(0);
+      two.set(vectors.subarray(c * d, Math.min(count, c + VECTORS) * d));
+      const along = scatter.project(two, task);
+      for (let i = 0; i < n; i++) {
+        const from = VECTORS * (distinct ? distinct.groupOf[i] : i);
+        for (let which = 0; c + which < Math.min(count, c + VECTORS); which++)
+          coordinates[i * count + c + which] = along[from + which];
+      }
     }
     return {
       mean: scatter.mean,
@@ -205,6 +227,26 @@ async function byPasses(
     };
   } finally {
     scatter.release();
+  }
+}
+
+/** The scatter matrix of a sample of the rows, for as many as there are; undefined where they are few. */
+function approximation(x: Matrix, options: OperatorOptions, task: TaskContext): Approximation | undefined {
+  const { distinct, scale } = options;
+  const n = distinct ? distinct.first.length : x.n;
+  const m = Math.min(MAX_SAMPLED_ROWS, Math.max(MIN_SAMPLED_ROWS, Math.floor(n / SAMPLED_OF)));
+  if (n < MIN_SAMPLES * m) return undefined;
+  const drawn = byTrial(n, m, new MT19937(0));
+  const sizes = Float64Array.from(drawn, (i) => distinct?.sizes[i] ?? 1);
+  const first = distinct ? drawn.map((i) => distinct.first[i]) : drawn;
+  const sample = new ScatterOperator(x, { distinct: { first, sizes }, ...(scale && { scale }) }, task);
+  try {
+    const times = (v: Float64Array, out: Float64Array) => sample.times(v, out, task);
+    const { values, vectors, rest } = approximationOf(x.d, SAMPLE_PASSES, times, sample.trace);
+    const share = x.n / sizes.reduce((sum, size) => sum + size, 0);
+    return { values: values.map((value) => value * share), vectors, rest: rest * share };
+  } finally {
+    sample.release();
   }
 }
 

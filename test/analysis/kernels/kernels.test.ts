@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AnalysisError } from '../../../src/analysis/errors';
 import { Kernels } from '../../../src/analysis/kernels/kernels';
 import { folderOfTest } from '../../temporaryFolder';
@@ -58,6 +58,33 @@ describe('Kernels', () => {
     expect(late.call).toBe(early.call);
     expect(other.call).not.toBe(early.call);
     expect(new Set(late.float32(40_000).values)).toEqual(new Set([0]));
+  });
+
+  it('keeps one shared memory for a while, unless it is large, and gives zeros from it', () => {
+    vi.useFakeTimers();
+    try {
+      const early = Kernels.createShared(2);
+      early.kernels.float64(1000).values.fill(7);
+      const other = Kernels.createShared(2);
+      for (const { kernels, calls } of [early, other]) {
+        calls.release();
+        kernels.release();
+      }
+      const late = Kernels.createShared(2);
+      expect(late.kernels.call).toBe(early.kernels.call);
+      expect(late.kernels.unsetFloat32(2).values[1]).not.toBe(0);
+      expect(new Set(late.kernels.float64(40_000).values)).toEqual(new Set([0]));
+      expect(Kernels.createShared(2).kernels.call).not.toBe(other.kernels.call);
+      late.kernels.release();
+      vi.advanceTimersByTime(10_000);
+      const [after, large] = [Kernels.createShared(2).kernels, Kernels.createShared(2).kernels];
+      expect(after.call).not.toBe(late.kernels.call);
+      large.unsetFloat32(2 ** 26);
+      large.release();
+      expect(Kernels.createShared(2).kernels.call).not.toBe(large.call);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('gives every run a memory of its own', async () => {

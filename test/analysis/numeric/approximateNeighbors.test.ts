@@ -5,6 +5,7 @@ import { hdbscanMethod } from '../../../src/analysis/clustering/hdbscan';
 import { CancelledError } from '../../../src/analysis/errors';
 import { neighborWarnings } from '../../../src/analysis/methods/neighborSearch';
 import { candidateLists } from '../../../src/analysis/numeric/descent/neighborDescent';
+import { Kernels } from '../../../src/analysis/kernels/kernels';
 import { DistanceBounds } from '../../../src/analysis/numeric/distanceBounds';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
@@ -90,6 +91,7 @@ describe('approximate neighbours', () => {
     const of = (threads: number) => candidateLists(keys, 20, silentContext(), threads);
     const one = bytesOf(await of(1));
     expect(Buffer.compare(bytesOf(await of(3)), one)).toBe(0);
+    Kernels.createShared(2).calls.release(); // the memory that was kept
     const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
       throw new RangeError('no shared memory');
     });

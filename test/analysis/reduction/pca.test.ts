@@ -187,6 +187,28 @@ describe('PCA at the edges', () => {
     expectClose(ours.mean, plain.mean, 12);
   });
 
+  it.each([
+    ['a thousandth of the rows alone varies most', 1000],
+    ['all vary alike', 1],
+  ])('answers for many rows, of which a sample is looked at first, as for all: %s', async (_, every) => {
+    const many = randomMatrix(8300, 64, 8);
+    for (let i = 0; i < many.n; i += every) many.data[i * 64 + 63] = ((i / every) % 2 === 0 ? 1 : -1) * every;
+    const plain = { ...many, data: Float64Array.from(many.data, (value) => value + 1e-12) }; // by the matrix, as doubles
+    const [ours, exact] = [
+      await fit(many),
+      await pca(new EmbeddingMatrix(plain), { nComponents: 2 }, silentContext()),
+    ];
+    const largest = Math.sqrt(exact.explainedVariance[0]);
+    ours.coordinates.data.forEach((value, i) => {
+      expect(Math.abs(value - exact.coordinates.data[i]) / largest).toBeLessThan(1e-6);
+    });
+    ours.components.data.forEach((value, i) => {
+      expect(Math.abs(value - exact.components.data[i])).toBeLessThan(1.5e-8);
+    });
+    expectClose(ours.explainedVarianceRatio, exact.explainedVarianceRatio, 10);
+    expectClose(ours.mean, exact.mean, 10);
+  });
+
   it('refuses a row that is not finite, by number', async () => {
     await expect(fit(matrixOf(2, 1, 2, 3, Number.NaN, 5, 6))).rejects.toThrow(/^PCA: row 1 holds NaN/);
   });

@@ -16,6 +16,7 @@ export {
   centerRows,
 } from './centeredRows';
 export { closeColumns } from './closeColumns';
+export { addCombination, rowDots } from './combineRows';
 export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
@@ -36,7 +37,7 @@ export { pushCircles } from './pushCircles';
 export { reachRows, takeNearest } from './reachRows';
 export { resampleAcross, resampleDown } from './resample';
 export { scratchBodies } from './quadTree';
-export { centredDots, scatterTimes, squaredDeviations } from './scatterTimes';
+export { centredDots, columnMoments, scatterTimes } from './scatterTimes';
 export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
 export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';

@@ -96,22 +96,22 @@ export interface RowKernels {
     step: number,
     d: number,
     v: Pointer,
-    offset: number,
     out: Pointer,
     totals: Pointer,
     dots: Pointer,
   ): void;
-  centredDots(
+  centredDots(rows: Pointer, first: number, end: number, d: number, v: Pointer, dots: Pointer): void;
+  columnMoments(
     rows: Pointer,
+    weights: Pointer,
     first: number,
     end: number,
+    step: number,
     d: number,
-    mean: Pointer,
-    v: Pointer,
-    scratch: Pointer,
-    dots: Pointer,
+    out: Pointer,
   ): void;
-  squaredDeviations(rows: Pointer, weights: Pointer, n: number, d: number, mean: Pointer, out: Pointer): void;
+  rowDots(rows: Pointer, count: number, d: number, v: Pointer, out: Pointer): void;
+  addCombination(rows: Pointer, count: number, d: number, weights: Pointer, v: Pointer): void;
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
   transposedStarts(columns: Pointer, entries: number, n: number, starts: Pointer): void;
   transposeRows(

@@ -5,7 +5,7 @@ import { CloseRows, countWithin, MOST_OTHERS, MOST_ROWS, ROUNDING } from './clos
 import { LightestEdges } from './lightestEdges';
 import type { Join, ListedEdges } from './listedEdges';
 
-export interface OpenRows {
+interface OpenRows {
   readonly rows: Int32Array;
   /** Of them with the rows whose edges may be as light. */
   readonly pairs: number;

@@ -37,20 +37,21 @@ export async function joinPairs(
     }
   }
   const rows = new CloseRows(keys);
-  try {
-    for (const most of [FIRST_ROWS, Infinity]) {
-      const part = most < Infinity ? subtask(task, 0, 0.2) : subtask(task, 0.2, 1);
-      const weightOf = (a: number, b: number) => graph.edge(a, b)?.weight ?? Infinity;
-      if (most < Infinity) pairs.sort((p, q) => p.bound - q.bound);
-      else pairs.sort((p, q) => weightOf(p.a, p.b) - weightOf(q.a, q.b) || 0);
-      for (const [done, { a, b, bound }] of pairs.entries()) {
-        part.progress(done, pairs.length);
-        const limit = graph.limit(a, b);
-        if (bound > limit) continue;
-        const edge = await lightestOf(keys, listed, rows, lines.line(a, b), limit, most, part);
-        if (edge) graph.offer(a, b, edge);
-      }
+  const look = async (most: number, part: TaskContext) => {
+    for (const [done, { a, b, bound }] of pairs.entries()) {
+      part.progress(done, pairs.length);
+      const limit = graph.limit(a, b);
+      if (bound > limit) continue;
+      const edge = await lightestOf(keys, listed, rows, lines.line(a, b), limit, most, part);
+      if (edge) graph.offer(a, b, edge);
     }
+  };
+  try {
+    pairs.sort((p, q) => p.bound - q.bound);
+    await look(FIRST_ROWS, subtask(task, 0, 0.2));
+    const weightOf = (a: number, b: number) => graph.edge(a, b)?.weight ?? Number.MAX_VALUE;
+    pairs.sort((p, q) => weightOf(p.a, p.b) - weightOf(q.a, q.b));
+    await look(Infinity, subtask(task, 0.2, 1));
   } finally {
     rows.release();
   }

@@ -14,14 +14,14 @@ const MEAN_ROWS = 256;
 const SECTIONS = 1024;
 
 /** Rows of one part by their place along the line to another, the nearest to it first. */
-export interface Side {
+interface Side {
   readonly rows: Int32Array;
   /** Ascending, none beyond that of the row: rows that lie close together have one place. */
   readonly places: Float64Array;
 }
 
 /** The rows of one part, in any order. */
-export interface Placed {
+interface Placed {
   readonly rows: Int32Array;
   readonly places: Float64Array;
   /** Of the places. */

@@ -86,6 +86,7 @@ const encoder: Addition = {
   file: [
     'analysis/embedding/encoders/flat.ts',
     `import { encoders } from '../../../common/encoders';
+    import { TextVectors } from '../textVectors';
     import type { EncoderDefinition } from './encoderDefinition';
     const vectors = (n: number) => ({ n, d: 2, data: Float32Array.from({ length: 2 * n }, (_none, at) => 1 - (at % 2)) });
     export const flat: EncoderDefinition = {
@@ -103,7 +104,7 @@ const encoder: Addition = {
               prepareImage: () => new Uint8Array(1),
               encodeImages: (prepared) => Promise.resolve(new Float32Array(prepared.length)),
               finishImages: ({ n }) => Promise.resolve(vectors(n)),
-              encodeTexts: ({ length }) => Promise.resolve(vectors(length)),
+              encodeTexts: ({ texts, rowOf }) => Promise.resolve(new TextVectors(vectors(texts.length), rowOf)),
             }),
         }),
     };`,

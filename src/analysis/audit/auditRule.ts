@@ -1,6 +1,7 @@
 /** What an audit rule is: a declaration and a function from the dataset to findings. */
 import type { FindingKind } from '../../common/findings';
 import type { Dataset } from '../dataset/types';
+import type { TextVectors } from '../embedding/textVectors';
 import type { Matrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import type { DuplicatePair } from './duplicates/duplicatePair';
@@ -17,7 +18,7 @@ export interface EmbeddingContext extends RecordContext {
   /** (n, d) rows of length 1, one a sample. */
   readonly images: Matrix;
   /** (m, d) rows of length 1, one a record. */
-  readonly texts: Matrix;
+  readonly texts: TextVectors;
   /** (n) thumbnails in grey, one a sample. */
   readonly cells: readonly Uint8Array[];
   /** Confirmed duplicates and neighbouring slices, by (a, b). */

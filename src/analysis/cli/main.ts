@@ -5,12 +5,12 @@
  *
  * The command runs in a thread of its own, so that a signal is seen at once, whatever the command computes.
  */
-import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { formatEnglish } from '../../common/messageTemplate';
 import { systemErrorMessage, systemErrorReason } from '../../common/systemErrors';
 import { withoutTelemetry } from '../onnx/telemetry';
 import { CancelFlag } from '../taskContext';
+import { heapLimitMb } from './heapLimit';
 import { type CommandTerminal, type Stream, Terminal } from './terminal';
 import { type Ending, EXIT_FAILED, type ThreadMessage, type ThreadStart } from './threadMessages';
 
@@ -80,7 +80,7 @@ class Output implements Stream {
 function runThread(terminal: Terminal, cancel: CancelFlag): Promise<Ending> {
   withoutTelemetry(); // here, since what a thread sets in its environment does not reach native code
   const start: ThreadStart = { args: process.argv.slice(2), cancel: cancel.shared };
-  const heapMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const heapMb = heapLimitMb();
   const worker = new Worker(__filename, {
     workerData: start,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },

@@ -6,6 +6,7 @@ import { type Matrix, row } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
 import type { TaskContext } from '../taskContext';
 import type { Encoder, TextMemory } from './encoder';
+import { eachText } from './textVectors';
 
 /** The hub's own template for labels. */
 const LABEL_TEMPLATE = 'this is a photo of {}';
@@ -47,8 +48,8 @@ export async function searchByText(
 ): Promise<SimilarRows> {
   if (query.trim() === '')
     throw new AnalysisError('bad-parameter', message`The search text is empty; write what to look for.`);
-  const { data } = await requireCrossModal(encoder).encodeTexts([query], noMemory, task);
-  return topKSimilar(data, x, k);
+  const vectors = await requireCrossModal(encoder).encodeTexts(eachText([query]), noMemory, task);
+  return topKSimilar(vectors.row(0), x, k);
 }
 
 /**
@@ -72,7 +73,7 @@ export async function zeroShot(
     throw new AnalysisError('bad-parameter', message`The template "${template}" lacks {} for the label.`);
   const clip = requireCrossModal(encoder);
   const prompts = await clip.encodeTexts(
-    labels.map((label) => template.replace('{}', () => label)),
+    eachText(labels.map((label) => template.replace('{}', () => label))),
     noMemory,
     task,
   );
@@ -80,7 +81,7 @@ export async function zeroShot(
   for (let i = 0; i < images.n; i++) {
     const own = row(images, i);
     const logits = labels.map((_, j) => {
-      const prompt = row(prompts, j);
+      const prompt = prompts.row(j);
       let sum = 0;
       for (let c = 0; c < own.length; c++) sum += own[c] * prompt[c];
       return clip.logitFactor * sum;

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { message } from '../../common/messageTemplate';
-import { textsOf } from '../dataset/comparedText';
+import { type DistinctTexts, distinctTextsOf, textsOfRecords } from '../dataset/distinctTexts';
 import { imageName, imageStamp } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
@@ -25,6 +25,7 @@ import { imageCells } from './imageCells';
 import { identityOf, type KeptEmbeddings, readEmbeddings, writeEmbeddings } from './keptEmbeddings';
 import { makeProvenance, type StoredEmbeddings } from './storedEmbeddings';
 import { textMemory } from './textMemory';
+import type { TextVectors } from './textVectors';
 import { Thumbnails } from './thumbnails';
 
 /** Hashed between two checks of the cancel flag: some 20 ms. */
@@ -69,9 +70,12 @@ export function datasetStore(storage: Store, root: string): Store {
   return storage.below(createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 
-/** Row of the image of each text, in the order of `textsOf`: the tutorial's `text_to_image_map`. */
+/** Row of the image of each record: the tutorial's `text_to_image_map`. */
 export function textToImageOf(samples: readonly Sample[]): Int32Array {
-  return Int32Array.from(samples.flatMap((sample, i) => sample.qa.map(() => i)));
+  const images = new Int32Array(samples.reduce((sum, { qa }) => sum + qa.length, 0));
+  let row = 0;
+  for (const [i, { qa }] of samples.entries()) images.fill(i, row, (row += qa.length));
+  return images;
 }
 
 /**
@@ -104,7 +108,7 @@ export async function embedDataset(
   check();
   if (known && (await hasImagesOf(known, dataset))) {
     check();
-    if (known.provenance.textsHash === hashTextList(textsOf(dataset.samples), check)) {
+    if (known.provenance.textsHash === hashTextList(distinctTextsOf(dataset.samples, check), check)) {
       return { ...embedded(known, dataset.samples, [], encoder, own, keepBefore), raw };
     }
     const same = { samples: dataset.samples, states: known.provenance.images, stamps: known.stamps };
@@ -223,8 +227,8 @@ async function finish(
   known: StoredEmbeddings | undefined,
   runs: EmbedRuns,
 ): Promise<KeptEmbeddings> {
-  const texts = textsOf(images.samples);
   const check = () => runs.finish.check();
+  const texts = distinctTextsOf(images.samples, check);
   const textsHash = hashTextList(texts, check);
   const reusable = known?.provenance.textsHash === textsHash ? known.texts : undefined;
   const textVectors = reusable ?? (await embedTexts(texts, encoder, store, runs.texts));
@@ -267,12 +271,12 @@ async function hasImagesOf({ provenance, stamps }: KeptEmbeddings, dataset: Data
 
 /** Each by the encoder, with what the store has of them. */
 export async function embedTexts(
-  texts: readonly string[],
+  texts: DistinctTexts,
   encoder: Encoder,
   store: Store,
   task: TaskContext,
-): Promise<Matrix> {
-  task.progress(0, texts.length);
+): Promise<TextVectors> {
+  task.progress(0, texts.texts.length);
   const memory = await textMemory(store, encoder);
   try {
     return await encoder.encodeTexts(texts, memory, task);
@@ -285,11 +289,11 @@ export async function embedTexts(
  * Of the texts of all records, in order of the rows.
  * @param check called now and then; what it throws ends the work.
  */
-export function hashTextList(texts: Iterable<string>, check: () => void = () => undefined): string {
+export function hashTextList(texts: DistinctTexts, check: () => void = () => undefined): string {
   const hash = createHash('sha256');
   const spent = checkPer(CHECK_EVERY_UNITS, check);
   // Lengths mark the boundaries: ["ab", "c"] and ["a", "bc"] differ.
-  for (const text of texts) {
+  for (const text of textsOfRecords(texts)) {
     hash.update(`${text.length}:`).update(text);
     spent(text.length + UNITS_OF_TEXT);
   }

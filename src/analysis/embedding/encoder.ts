@@ -1,8 +1,10 @@
 /** What turns images and texts into vectors; what it computes is cached per image and per text. */
 import type { EncoderName } from '../../common/encoders';
+import type { DistinctTexts } from '../dataset/distinctTexts';
 import type { Pixels } from '../image/resample';
 import type { Matrix } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
+import type { TextVectors } from './textVectors';
 
 /** Vectors of texts from earlier runs; an encoder that is fast enough without them need not use it. */
 export interface TextMemory {
@@ -39,6 +41,6 @@ export interface Encoder {
   checkImages?(found: readonly ImageContent[]): void;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
   finishImages(features: Matrix, task: TaskContext): Promise<Matrix>;
-  /** Unit vectors (m, dimension) of all texts of the dataset. */
-  encodeTexts(texts: readonly string[], memory: TextMemory, task: TaskContext): Promise<Matrix>;
+  /** Unit vectors (m, dimension) of the texts of all records of the dataset. */
+  encodeTexts(texts: DistinctTexts, memory: TextMemory, task: TaskContext): Promise<TextVectors>;
 }

@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { by, matrix } from '../store/schemas';
 import type { Store } from '../store/store';
 import type { StoredEmbeddings } from './storedEmbeddings';
+import { TextVectors } from './textVectors';
 
 const NAME = 'embeddings.stored';
 /** Raise when the vectors of unchanged images and texts would change without a change of `modelHash`. */
-const VERSION = 1;
+const VERSION = 2;
 /** What versions before 2026-12 left in the same folder. */
 const EARLIER_FILES = [
   'image_embeddings.npy',
@@ -43,7 +44,10 @@ const provenance = v.object({
 const embeddings = v.pipe(
   v.object({
     images: matrix,
-    texts: matrix,
+    texts: v.pipe(
+      v.object({ distinct: matrix, rowOf: v.instance(Int32Array) }),
+      v.check(({ distinct: { n }, rowOf }) => rowOf.every((row) => row >= 0 && row < n)),
+    ),
     textToImage: v.instance(Int32Array),
     provenance,
     stamps: v.array(v.string()),
@@ -52,7 +56,7 @@ const embeddings = v.pipe(
     ({ images, texts, textToImage, provenance: { images: states }, stamps }) =>
       states.length === images.n &&
       stamps.length === images.n &&
-      textToImage.length === texts.n &&
+      textToImage.length === texts.rowOf.length &&
       textToImage.every((row) => row >= 0 && row < images.n),
   ),
 );
@@ -65,8 +69,9 @@ export function identityOf(
   return JSON.stringify(['embeddings', VERSION, root, encoder.name, encoder.modelHash]);
 }
 
-export function readEmbeddings(store: Store, identity: string): Promise<KeptEmbeddings | undefined> {
-  return store.read(NAME, identity, by(embeddings));
+export async function readEmbeddings(store: Store, identity: string): Promise<KeptEmbeddings | undefined> {
+  const kept = await store.read(NAME, identity, by(embeddings));
+  return kept && { ...kept, texts: new TextVectors(kept.texts.distinct, kept.texts.rowOf) };
 }
 
 /** @param check called now and then; what it throws ends the writing. */
@@ -76,7 +81,13 @@ export async function writeEmbeddings(
   kept: KeptEmbeddings,
   check?: () => void,
 ): Promise<void> {
-  const { images, texts, textToImage, provenance: from, stamps } = kept;
-  await store.write(NAME, identity, { images, texts, textToImage, provenance: from, stamps }, check);
+  const { images, textToImage, provenance: from, stamps } = kept;
+  const { distinct, rowOf } = kept.texts;
+  await store.write(
+    NAME,
+    identity,
+    { images, texts: { distinct, rowOf }, textToImage, provenance: from, stamps },
+    check,
+  );
   for (const name of EARLIER_FILES) await store.remove(name);
 }

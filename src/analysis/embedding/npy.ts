@@ -52,12 +52,22 @@ export async function readNumbers(
 }
 
 /** Writes float32 rows as `np.save` would, whole or not at all. */
-export async function writeMatrix(
+export function writeMatrix(path: string, x: Matrix, write: WriteFile = writeAtomically): Promise<void> {
+  return writeRows(path, x, [x.data], write);
+}
+
+/** The same of numbers that come in blocks, one after another. */
+export async function writeRows(
   path: string,
-  x: Matrix,
-  write: WriteFile = writeAtomically,
+  { n, d }: Pick<Matrix, 'n' | 'd'>,
+  blocks: Iterable<Float32Array>,
+  write: WriteFile,
 ): Promise<void> {
-  await write(path, npyHeader('<f4', [x.n, x.d]), bytesOf(x.data));
+  await write(path, npyHeader('<f4', [n, d]), bytesOfBlocks(blocks));
+}
+
+function* bytesOfBlocks(blocks: Iterable<Float32Array>): Generator<Uint8Array> {
+  for (const block of blocks) yield bytesOf(block);
 }
 
 /** The header `np.save` writes (version 1.0), padded so that the data begin at a multiple of 64. */

@@ -8,7 +8,8 @@ import { jsonPieces } from '../../common/jsonPieces';
 import { writeAtomically, type WriteFile } from '../files/atomic';
 import type { Matrix } from '../numeric/matrix';
 import type { Fidelity } from './fidelity';
-import { writeMatrix } from './npy';
+import { writeMatrix, writeRows } from './npy';
+import { rowBlocks, type TextVectors } from './textVectors';
 
 export const IMAGE_FILE = 'image_embeddings.npy';
 export const TEXT_FILE = 'text_embeddings.npy';
@@ -48,7 +49,7 @@ export interface Provenance {
 
 export interface StoredEmbeddings {
   readonly images: Matrix;
-  readonly texts: Matrix;
+  readonly texts: TextVectors;
   readonly textToImage: Int32Array;
   readonly provenance: Provenance;
 }
@@ -60,7 +61,7 @@ export async function writeStored(
   write: WriteFile = writeAtomically,
 ): Promise<void> {
   await writeMatrix(join(folder, IMAGE_FILE), stored.images, write);
-  await writeMatrix(join(folder, TEXT_FILE), stored.texts, write);
+  await writeRows(join(folder, TEXT_FILE), stored.texts, rowBlocks(stored.texts), write);
   const metadata = { text_to_image_map: Array.from(stored.textToImage), slakescope: stored.provenance };
   await write(join(folder, METADATA_FILE), jsonPieces(metadata), '\n');
 }
@@ -68,7 +69,7 @@ export async function writeStored(
 export function makeProvenance(
   body: Omit<Provenance, 'formatVersion' | 'producer' | 'imageEmbeddingsHash' | 'textEmbeddingsHash'>,
   images: Matrix,
-  texts: Matrix,
+  texts: TextVectors,
   check?: () => void,
 ): Provenance {
   return {
@@ -76,17 +77,28 @@ export function makeProvenance(
     producer: PRODUCER,
     ...body,
     imageEmbeddingsHash: hashMatrix(images, check),
-    textEmbeddingsHash: hashMatrix(texts, check),
+    textEmbeddingsHash: hashRows(texts, rowBlocks(texts), check),
   };
 }
 
 /** @param check called now and then; what it throws ends the work. */
-export function hashMatrix(x: Matrix, check: () => void = () => undefined): string {
-  const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength);
-  const hash = createHash('sha256').update(`${x.n}x${x.d}:`);
-  for (let at = 0; at < bytes.length; at += HASHED_BYTES) {
-    check();
-    hash.update(bytes.subarray(at, at + HASHED_BYTES));
+export function hashMatrix(x: Matrix, check?: () => void): string {
+  return hashRows(x, [x.data], check);
+}
+
+/** @param blocks the numbers of an (n, d) matrix, one after another. */
+function hashRows(
+  { n, d }: Pick<Matrix, 'n' | 'd'>,
+  blocks: Iterable<Float32Array>,
+  check: () => void = () => undefined,
+): string {
+  const hash = createHash('sha256').update(`${n}x${d}:`);
+  for (const { buffer, byteOffset, byteLength } of blocks) {
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    for (let at = 0; at < bytes.length; at += HASHED_BYTES) {
+      check();
+      hash.update(bytes.subarray(at, at + HASHED_BYTES));
+    }
   }
   return hash.digest('hex');
 }

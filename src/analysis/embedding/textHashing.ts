@@ -6,6 +6,7 @@
  * Texts that share no feature with any other still get a unit vector; an empty text gets the first unit vector,
  * so that cosine and Euclidean methods need no special case.
  */
+import type { DistinctTexts } from '../dataset/distinctTexts';
 import type { Matrix } from '../numeric/matrix';
 import { checkPer, type TaskContext } from '../taskContext';
 import { normalizeRow } from './combine';
@@ -29,15 +30,13 @@ const FEATURES_OF_ROW = TEXT_DIMENSION;
 /**
  * @param task counts the texts in its progress.
  * @param memory of features of texts hashed before; the vectors do not depend on it.
- * @returns (texts.length, 512), L2-normalised.
+ * @returns (texts.length, 512), L2-normalised; the frequencies are those in the texts of all records.
  */
 export function hashTexts(
-  texts: readonly string[],
+  { texts, rowOf }: DistinctTexts,
   task: TaskContext,
   memory = new TextFeatureMemory(),
 ): Matrix {
-  // Most texts of a dataset are there several times.
-  const distinct = new Map<string, HashedText>();
   const n = texts.length;
   const check = () => task.check();
   const unitsOf = (text: string) => text.length + UNITS_OF_TEXT;
@@ -46,28 +45,22 @@ export function hashTexts(
   const spentUnits = checkPer(CHECK_EVERY_UNITS, () =>
     task.progress(Math.floor((HASHING_SHARE * n * read) / units), n),
   );
-  const hashed = texts.map((text, i) => {
+  const hashed = texts.map((text) => {
     spentUnits(unitsOf(text));
     read += unitsOf(text);
-    let entry = distinct.get(text);
-    if (!entry) distinct.set(text, (entry = { features: memory.of(text, check), first: i, count: 0 }));
-    entry.count++;
-    return entry;
+    return memory.of(text, check);
   });
-  const { weights, targets } = weightsOf(distinct.values(), memory.hashes, n, check);
+  const counts = new Int32Array(n);
+  for (const row of rowOf) counts[row]++;
+  const { weights, targets } = weightsOf(hashed, counts, rowOf.length, memory.hashes, check);
   const data = new Float32Array(n * TEXT_DIMENSION);
   let row = 0;
   const spent = checkPer(CHECK_EVERY_FEATURES, () =>
     task.progress(Math.floor(HASHING_SHARE * n + (1 - HASHING_SHARE) * row), n),
   );
-  for (const [i, { features, first }] of hashed.entries()) {
+  for (const [i, { places, frequencies }] of hashed.entries()) {
     row = i;
-    spent(FEATURES_OF_ROW + (first < i ? 0 : features.places.length));
-    if (first < i) {
-      data.copyWithin(i * TEXT_DIMENSION, first * TEXT_DIMENSION, (first + 1) * TEXT_DIMENSION);
-      continue;
-    }
-    const { places, frequencies } = features;
+    spent(FEATURES_OF_ROW + places.length);
     const vector = data.subarray(i * TEXT_DIMENSION, (i + 1) * TEXT_DIMENSION);
     for (let f = 0; f < places.length; f++) {
       vector[targets[places[f]]] += weights[places[f]] * frequencies[f];
@@ -80,25 +73,22 @@ export function hashTexts(
   return { n, d: TEXT_DIMENSION, data };
 }
 
-interface HashedText {
-  readonly features: TextFeatures;
-  /** Its first row. */
-  readonly first: number;
-  count: number;
-}
-
-/** Of each feature: its inverse document frequency with its sign, and the number that it adds to. */
+/**
+ * Of each feature: its inverse document frequency with its sign, and the number that it adds to.
+ * @param counts how many of the n records have each text.
+ */
 function weightsOf(
-  texts: Iterable<HashedText>,
-  hashes: readonly number[],
+  texts: readonly TextFeatures[],
+  counts: Int32Array,
   n: number,
+  hashes: readonly number[],
   check: () => void,
 ): { weights: Float64Array; targets: Int32Array } {
   const documents = new Float64Array(hashes.length);
   const spent = checkPer(CHECK_EVERY_FEATURES, check);
-  for (const { features, count } of texts) {
-    spent(features.places.length);
-    for (const place of features.places) documents[place] += count;
+  for (const [i, { places }] of texts.entries()) {
+    spent(places.length);
+    for (const place of places) documents[place] += counts[i];
   }
   const weights = new Float64Array(hashes.length);
   const targets = new Int32Array(hashes.length);

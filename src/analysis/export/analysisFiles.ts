@@ -86,7 +86,7 @@ export function writeAnalysis(
   const { images, texts } = session.embedded;
   const [naming, storing, samples, records, findingsPart] = partsOf(task, [
     WORDS_COST * texts.n,
-    NUMBER_COST * (images.data.length + texts.data.length),
+    NUMBER_COST * (images.data.length + texts.n * texts.d),
     SAMPLE_COST * images.n,
     RECORD_COST * texts.n,
     SAMPLE_COST * images.n,

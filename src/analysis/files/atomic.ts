@@ -12,8 +12,8 @@ import { removeKilledWrites } from './killedWrites';
 import { makeFolder } from './makeFolder';
 import { unlessMissing } from './missing';
 
-/** Text may come in pieces, so that a file is never one string: V8's end at 512 MB. */
-export type Content = string | Uint8Array | Iterable<string>;
+/** Both may come in pieces, so that a file is never one string (V8's end at 512 MB) nor all in memory. */
+export type Content = string | Uint8Array | Iterable<string> | Iterable<Uint8Array>;
 
 export type WriteFile = (path: string, ...parts: readonly Content[]) => Promise<void>;
 
@@ -120,14 +120,14 @@ export async function requirePlain(path: string): Promise<void> {
 }
 
 async function writePart(file: FileHandle, part: Content, check: () => void): Promise<void> {
-  if (typeof part === 'string' || part instanceof Uint8Array) {
-    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+  const writeBytes = async (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
       check();
       await file.writeFile(bytes.subarray(at, at + WRITE_BYTES));
     }
-    return;
-  }
+  };
+  if (typeof part === 'string') return writeBytes(Buffer.from(part));
+  if (part instanceof Uint8Array) return writeBytes(part);
   let gathered: string[] = [];
   let units = 0;
   const flush = async () => {
@@ -137,6 +137,10 @@ async function writePart(file: FileHandle, part: Content, check: () => void): Pr
     units = 0;
   };
   for (const piece of part) {
+    if (typeof piece !== 'string') {
+      await writeBytes(piece);
+      continue;
+    }
     gathered.push(piece);
     units += piece.length;
     if (units >= WRITE_UNITS) await flush();

@@ -357,7 +357,7 @@ export class DatasetAnalysis {
   searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
-      this.embedded.texts,
+      this.questionVectors(),
       this.encoder,
       k,
       stageContext('Searching', cancel, reporter),
@@ -367,9 +367,15 @@ export class DatasetAnalysis {
   /** QA records by similarity to an image, best first. @throws AnalysisError when the encoder is not cross-modal. */
   questionsOfImage(index: number, k: number): SimilarRows {
     requireCrossModal(this.encoder);
-    const { images, texts } = this.embedded;
+    const { images } = this.embedded;
     requireIndex('sample', index, images.n);
-    return topKSimilar(row(images, index), texts, k);
+    return topKSimilar(row(images, index), this.questionVectors(), k);
+  }
+
+  /** (m, d) */
+  private questionVectors(): Matrix {
+    const { texts } = this.embedded;
+    return texts.n === 0 ? texts.distinct : this.spaces.get('qa').space.x;
   }
 
   /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */

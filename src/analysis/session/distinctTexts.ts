@@ -3,8 +3,9 @@
  * rows would pull every layout into specks. Equal records share the place of their text.
  */
 import type { Sample } from '../dataset/types';
+import type { TextVectors } from '../embedding/textVectors';
 import type { FitAnswer } from '../methods/fit';
-import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
+import { equalRows } from '../numeric/equalRows';
 import type { DoubleMatrix, Matrix } from '../numeric/matrix';
 
 /** The distinct rows of a matrix. */
@@ -16,11 +17,14 @@ export interface DistinctRows {
   readonly first: Int32Array;
 }
 
-/** @param check as of `equalRows`. */
-export function distinctRows(space: EmbeddingMatrix, check?: () => void): DistinctRows {
-  const { x } = space;
-  const { groupOf, first } = space.findEqual(check);
-  return { x: { n: first.length, d: x.d, data: pickRows(x.data, first, x.d) }, groupOf, first };
+/** Texts may differ and have one vector. @param check as of `equalRows`. */
+export function distinctRows({ d, distinct, rowOf }: TextVectors, check?: () => void): DistinctRows {
+  const equal = equalRows(distinct, check);
+  const n = equal.first.length;
+  const groupOf = rowOf.map((row) => equal.groupOf[row]);
+  const first = new Int32Array(n);
+  for (let i = groupOf.length - 1; i >= 0; i--) first[groupOf[i]] = i;
+  return { x: { n, d, data: pickRows(distinct.data, equal.first, d) }, groupOf, first };
 }
 
 /** Values (n, d) of some rows. */

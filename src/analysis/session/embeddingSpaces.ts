@@ -3,6 +3,7 @@ import { message } from '../../common/messageTemplate';
 import { combineEmbeddings, perImageText } from '../embedding/combine';
 import type { SpaceName } from '../embedding/spaceName';
 import { hashMatrix, type Provenance } from '../embedding/storedEmbeddings';
+import { allRows, type TextVectors } from '../embedding/textVectors';
 import { AnalysisError } from '../errors';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import type { Matrix } from '../numeric/matrix';
@@ -12,7 +13,7 @@ export interface Embeddings {
   /** (n samples, d), L2-normalised. */
   readonly images: Matrix;
   /** (m QA records, d), L2-normalised. */
-  readonly texts: Matrix;
+  readonly texts: TextVectors;
   /** Sample of each QA record (m). */
   readonly textToImage: Int32Array;
   /** Holds the hashes of both; without it they are computed. */
@@ -33,13 +34,7 @@ export class EmbeddingSpaces {
 
   /** @throws AnalysisError `bad-input` for a space of texts where the dataset has no questions. */
   get(name: SpaceName): EmbeddingSpace {
-    if (name !== 'image' && this.embeddings.texts.n === 0) {
-      throw new AnalysisError(
-        'bad-input',
-        message`The dataset has no questions, so there are no text embeddings; choose the image embeddings.`,
-        { space: name },
-      );
-    }
+    if (name !== 'image' && this.embeddings.texts.n === 0) throw withoutTexts(name);
     let found = this.made.get(name);
     if (!found) {
       const x = this.matrix(name);
@@ -52,8 +47,10 @@ export class EmbeddingSpaces {
   /** The `qa` space with each distinct text once; null where no two records are equal. @param check as of `equalRows`. */
   distinctTexts(check?: () => void): (EmbeddingSpace & DistinctRows) | null {
     if (this.distinct === undefined) {
-      const rows = distinctRows(this.get('qa').space, check);
-      const none = rows.x.n === this.embeddings.texts.n;
+      const { texts } = this.embeddings;
+      if (texts.n === 0) throw withoutTexts('qa');
+      const rows = distinctRows(texts, check);
+      const none = rows.x.n === texts.n;
       this.distinct = none
         ? null
         : { ...rows, space: new EmbeddingMatrix(rows.x), hash: hashMatrix(rows.x, check) };
@@ -73,11 +70,19 @@ export class EmbeddingSpaces {
       case 'image':
         return images;
       case 'qa':
-        return texts;
+        return allRows(texts);
       case 'text':
         return perImageText(texts, textToImage, images.n);
       case 'combined':
         return combineEmbeddings(images, texts, textToImage);
     }
   }
+}
+
+function withoutTexts(space: SpaceName): AnalysisError {
+  return new AnalysisError(
+    'bad-input',
+    message`The dataset has no questions, so there are no text embeddings; choose the image embeddings.`,
+    { space },
+  );
 }

@@ -5,6 +5,7 @@ import { locateFindings } from '../../../src/analysis/audit/locateFindings';
 import { readClaims } from '../../../src/analysis/audit/records';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
+import { vectorsOfRecords } from '../../../src/analysis/embedding/textVectors';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { type Files, jpeg, makeRoot } from '../dataset/tinyDataset';
 
@@ -45,7 +46,7 @@ export async function runRule(
     dataset,
     records,
     images: noRows,
-    texts: noRows,
+    texts: vectorsOfRecords(noRows),
     cells: [],
     pairs: [],
     seed: 42,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { combineEmbeddings, perImageText } from '../../../src/analysis/embedding/combine';
+import { TextVectors, vectorsOfRecords } from '../../../src/analysis/embedding/textVectors';
 
 const round = (values: Float32Array) => Array.from(values, (value) => Math.round(value * 1e4) / 1e4);
-const texts = { n: 3, d: 2, data: Float32Array.of(1, 0, 0, 1, 0, 1) };
+const texts = new TextVectors({ n: 2, d: 2, data: Float32Array.of(1, 0, 0, 1) }, Int32Array.of(0, 1, 1));
 /** Sample 0 has the first two texts, sample 1 none, sample 2 the last. */
 const textToImage = Int32Array.of(0, 0, 2);
 
@@ -12,7 +13,7 @@ describe('perImageText', () => {
   });
 
   it('is zero where texts cancel out', () => {
-    const opposite = { n: 2, d: 1, data: Float32Array.of(1, -1) };
+    const opposite = vectorsOfRecords({ n: 2, d: 1, data: Float32Array.of(1, -1) });
     expect(round(perImageText(opposite, Int32Array.of(0, 0), 1).data)).toEqual([0]);
   });
 });

@@ -4,6 +4,7 @@ import { createBiomedclipEncoder } from '../../../src/analysis/embedding/biomedc
 import { publishedExamples, readExamples } from '../../../src/analysis/embedding/biomedclip/verifyModel';
 import { type CrossModalEncoder, searchByText, zeroShot } from '../../../src/analysis/embedding/crossModal';
 import { createBuiltinEncoder } from '../../../src/analysis/embedding/encoders/builtin';
+import { eachText } from '../../../src/analysis/embedding/textVectors';
 import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
 import { topKSimilar } from '../../../src/analysis/numeric/topKSimilar';
 import { silentContext } from '../../../src/analysis/taskContext';
@@ -55,14 +56,14 @@ describe('zero-shot labels', () => {
     const labels = ['liver', 'heart $& lung', 'CT'];
     const probabilities = await zeroShot(labels, images, encoder, silentContext());
     const prompts = await encoder.encodeTexts(
-      labels.map((label) => `this is a photo of ${label}`),
+      eachText(labels.map((label) => `this is a photo of ${label}`)),
       noMemory,
       silentContext(),
     );
     for (let i = 0; i < images.n; i++) {
       const found = row(probabilities, i);
       const logits = labels.map(
-        (_, j) => row(prompts, j).reduce((sum, v, c) => sum + v * row(images, i)[c], 0) * Math.exp(4.4454),
+        (_, j) => prompts.row(j).reduce((sum, v, c) => sum + v * row(images, i)[c], 0) * Math.exp(4.4454),
       );
       const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
       logits.forEach((logit, j) => expect(found[j]).toBeCloseTo(Math.exp(logit) / total, 4));

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import type { Encoder } from '../../../src/analysis/embedding/encoder';
+import { TextVectors } from '../../../src/analysis/embedding/textVectors';
 import { fitIntoSquare, toGrey } from '../../../src/analysis/image/fit';
-import type { Matrix } from '../../../src/analysis/numeric/matrix';
 
 const SIDE = 8;
 const LETTERS = 32;
@@ -27,7 +27,7 @@ export function fakeEncoder(modelHash = 'a'.repeat(64)) {
       for (let i = 0; i < n; i++) normalizeRow(out.subarray(i * d, (i + 1) * d));
       return Promise.resolve({ n, d, data: out });
     },
-    async encodeTexts(texts, memory, run): Promise<Matrix> {
+    async encodeTexts({ texts, rowOf }, memory, run): Promise<TextVectors> {
       const data = new Float32Array(texts.length * LETTERS);
       for (const [i, text] of texts.entries()) {
         run.check();
@@ -42,7 +42,7 @@ export function fakeEncoder(modelHash = 'a'.repeat(64)) {
         }
         data.set(vector, i * LETTERS);
       }
-      return { n: texts.length, d: LETTERS, data };
+      return new TextVectors({ n: texts.length, d: LETTERS, data }, rowOf);
     },
   };
   return { encoder, asked };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashTexts, TEXT_DIMENSION } from '../../../src/analysis/embedding/textHashing';
+import { allRows, eachText, TextVectors } from '../../../src/analysis/embedding/textVectors';
 import { row } from '../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { cancelledContext } from '../contexts';
@@ -8,7 +9,7 @@ function cosine(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, j) => sum + value * b[j], 0);
 }
 
-const embed = (texts: readonly string[]) => hashTexts(texts, silentContext());
+const embed = (texts: readonly string[]) => hashTexts(eachText(texts), silentContext());
 
 /** Cosine of the first text to each of the others. */
 function similarities(...texts: string[]): number[] {
@@ -89,10 +90,13 @@ describe('hashTexts', () => {
     const texts = ['lung left', 'liver', 'lung left', 'lung right', 'liver'];
     // The same words by texts that differ in what is no word.
     const apart = texts.map((text, i) => text + '.'.repeat(i));
-    expect(embed(texts)).toEqual(embed(apart));
+    const once = { texts: ['lung left', 'liver', 'lung right'], rowOf: Int32Array.of(0, 1, 0, 2, 1) };
+    const together = allRows(new TextVectors(hashTexts(once, silentContext()), once.rowOf));
+    expect(together).toEqual(embed(texts));
+    expect(together).toEqual(embed(apart));
   });
 
   it('stops when asked to', () => {
-    expect(() => hashTexts(['a'], cancelledContext())).toThrow('Cancelled.');
+    expect(() => hashTexts(eachText(['a']), cancelledContext())).toThrow('Cancelled.');
   });
 });

@@ -13,6 +13,7 @@ import { summarize } from '../../../src/analysis/dataset/summary';
 import { hashTextList } from '../../../src/analysis/embedding/embedDataset';
 import { hashMatrix } from '../../../src/analysis/embedding/storedEmbeddings';
 import { hashTexts } from '../../../src/analysis/embedding/textHashing';
+import { eachText } from '../../../src/analysis/embedding/textVectors';
 import { parquetTable } from '../../../src/analysis/export/parquetTable';
 import { writeTogether } from '../../../src/analysis/files/atomic';
 import { equalRows } from '../../../src/analysis/numeric/equalRows';
@@ -88,8 +89,8 @@ describe('a cancel is seen', () => {
     const long = Array.from({ length: 9 }, (_none, i) => `${i} `.repeat(50_000));
     const many = Array.from({ length: 200_000 }, (_none, i) => String(i));
     const look = thirdLook();
-    expect(() => hashTexts(long, { ...silentContext(), check: look })).toThrow('stopped');
-    expect(() => hashTextList(many, thirdLook())).toThrow('stopped');
+    expect(() => hashTexts(eachText(long), { ...silentContext(), check: look })).toThrow('stopped');
+    expect(() => hashTextList(eachText(many), thirdLook())).toThrow('stopped');
     const n = 2 ** 15;
     expect(() => hashMatrix({ n, d: 1024, data: new Float32Array(1024 * n) }, thirdLook())).toThrow(
       'stopped',

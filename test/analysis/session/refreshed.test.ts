@@ -62,7 +62,7 @@ describe('a dataset that is read again', () => {
     const earlier: WeakRef<Float32Array>[] = [];
     for (const answer of ['one', 'two', 'three']) {
       const [id] = session.columns.ids;
-      earlier.push(new WeakRef(session.embedded.texts.data));
+      earlier.push(new WeakRef(session.embedded.texts.distinct.data));
       const records = JSON.parse(readFileSync(questions(id), 'utf8')) as { answer: string }[];
       records[0].answer = answer;
       await writeFile(questions(id), JSON.stringify(records));

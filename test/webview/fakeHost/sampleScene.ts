@@ -7,6 +7,7 @@ import { fileOf } from '../../../src/analysis/dataset/imageSource';
 import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import { type CrossModalEncoder, isCrossModal } from '../../../src/analysis/embedding/crossModal';
+import { TextVectors } from '../../../src/analysis/embedding/textVectors';
 import type { ThumbnailBatch } from '../../../src/analysis/embedding/thumbnails';
 import { methodInfos } from '../../../src/analysis/methods/registry';
 import { matrix } from '../../../src/analysis/numeric/matrix';
@@ -139,14 +140,14 @@ export function withCrossModal({ analysis }: SampleScene): Promise<SampleScene> 
     ...analysis.encoder,
     logitFactor: 100,
     release: () => Promise.resolve(),
-    encodeTexts: (list) => {
+    encodeTexts: ({ texts: list, rowOf }) => {
       const data = new Float32Array(list.length * images.d);
       list.forEach((text, at) => {
         const vector = data.subarray(at * images.d, (at + 1) * images.d);
         for (const letter of text) vector[(letter.codePointAt(0) ?? 0) % images.d] += 1;
         normalizeRow(vector);
       });
-      return Promise.resolve(matrix(data, list.length, images.d));
+      return Promise.resolve(new TextVectors(matrix(data, list.length, images.d), rowOf));
     },
   };
   return sceneOf(Object.create(analysis, { encoder: { value: encoder } }) as DatasetAnalysis);

@@ -5,7 +5,7 @@
  */
 import { message } from '../../../common/messageTemplate';
 import { languageOf } from '../../dataset/languageTag';
-import { type Matrix, row } from '../../numeric/matrix';
+import { type Matrix, row, type Rows } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding } from '../pendingFinding';
@@ -30,7 +30,7 @@ export interface ImageTextFit {
  * @param images (n, d), @param texts (m, d): rows of length 1 in one space.
  * @param owner (m) image of each text, -1 left out.
  */
-export function imageTextFit(images: Matrix, texts: Matrix, owner: Int32Array, seed: number): ImageTextFit {
+export function imageTextFit(images: Matrix, texts: Rows, owner: Int32Array, seed: number): ImageTextFit {
   const { n, d } = images;
   const own = new Float64Array(n).fill(NaN);
   const shuffled = new Float64Array(n).fill(NaN);
@@ -69,7 +69,7 @@ export const imageText: AuditRule = {
 function mismatches(
   samples: readonly (readonly ReadRecord[])[],
   images: Matrix,
-  texts: Matrix,
+  texts: Rows,
   seed: number,
 ): PendingFinding[] {
   const owner = Int32Array.from(samples.flat(), (one) =>
@@ -93,14 +93,14 @@ function mismatches(
 }
 
 /** (n) mean vector of the texts of each image; undefined where there are none. */
-function meanTexts(texts: Matrix, owner: Int32Array, n: number): (Float64Array | undefined)[] {
+function meanTexts(texts: Rows, owner: Int32Array, n: number): (Float64Array | undefined)[] {
   const means = new Array<Float64Array | undefined>(n);
   const counts = new Int32Array(n);
   for (let t = 0; t < texts.n; t++) {
     const i = owner[t];
     if (i < 0) continue;
     const sum = (means[i] ??= new Float64Array(texts.d));
-    const vector = row(texts, t);
+    const vector = texts.row(t);
     for (let j = 0; j < texts.d; j++) sum[j] += vector[j];
     counts[i]++;
   }

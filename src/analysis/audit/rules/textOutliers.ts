@@ -3,13 +3,13 @@
  * and counted as often as they occur, so the time grows with the distinct texts only.
  */
 import { message } from '../../../common/messageTemplate';
-import { recordText } from '../../dataset/comparedText';
+import { distinctTextsOf } from '../../dataset/distinctTexts';
 import { recordKey } from '../../dataset/findingList';
 import type { Dataset } from '../../dataset/types';
 import { products, rowsOf } from '../../numeric/gram';
 import { type Matrix, pickRows } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
-import { checkPer, type TaskContext } from '../../taskContext';
+import type { TaskContext } from '../../taskContext';
 import type { AuditRule } from '../auditRule';
 import { atRecord, type PendingFinding, quoteRecord } from '../pendingFinding';
 
@@ -22,10 +22,6 @@ const MAX_REFERENCES = 8192;
 const BLOCK_ROWS = 256;
 /** Microseconds of a text with a text. */
 const PAIR_COST = 0.054;
-/** UTF-16 units of texts that are compared between two checks of the cancel flag; some 20 ms. */
-const CHECK_EVERY_UNITS = 5_000_000;
-/** What a text costs beside its characters. */
-const UNITS_OF_TEXT = 256;
 
 export const textOutliers: AuditRule = {
   name: 'textOutliers',
@@ -33,20 +29,24 @@ export const textOutliers: AuditRule = {
   needs: 'embeddings',
   comparesTexts: true,
   cost: (dataset, check) => {
-    const texts = distinctTexts(dataset, check).rows.length;
-    return PAIR_COST * texts * Math.min(texts, MAX_REFERENCES);
+    const { n } = distinctRecords(dataset, check);
+    return PAIR_COST * n * Math.min(n, MAX_REFERENCES);
   },
   run: async ({ dataset, records, texts, seed }, task) => {
     const all = records.flat();
-    const { rows, counts } = distinctTexts(dataset, () => task.check());
-    const distances = await meanNearestDistances(pickRows(texts, rows), counts, NEAREST, seed, task);
+    const { first, counts } = distinctRecords(dataset, () => task.check());
+    const vectors = pickRows(
+      texts.distinct,
+      Array.from(first, (row) => texts.rowOf[row]),
+    );
+    const distances = await meanNearestDistances(vectors, counts, NEAREST, seed, task);
     const median = medianOf(distances);
     const order = Array.from(distances, (_, i) => i).sort((a, b) => distances[b] - distances[a] || a - b);
     return order
       .slice(0, Math.min(MAX_REPORTED, Math.floor(all.length * REPORTED_SHARE)))
       .filter((i) => distances[i] > median)
       .map((i): PendingFinding => {
-        const ref = all[rows[i]];
+        const ref = all[first[i]];
         const distance = distances[i].toFixed(2);
         return {
           kind: 'outlying-question',
@@ -110,38 +110,33 @@ function insert(list: Float64Array, value: number): void {
   list[at] = value;
 }
 
-interface DistinctTexts {
-  /** Of the first record of each text, ascending. */
-  readonly rows: Int32Array;
+interface DistinctRecords {
+  /** Distinct texts. */
+  readonly n: number;
+  /** First record of each, ascending. */
+  readonly first: Int32Array;
   /** How many records have each. */
   readonly counts: Int32Array;
 }
 
-const known = new WeakMap<Dataset, DistinctTexts>();
+const known = new WeakMap<Dataset, DistinctRecords>();
 
-/** The texts that are embedded, each once. */
-function distinctTexts(dataset: Dataset, check: () => void): DistinctTexts {
+/** The records by their text, looked for once. */
+function distinctRecords(dataset: Dataset, check: () => void): DistinctRecords {
   let found = known.get(dataset);
   if (!found) known.set(dataset, (found = findDistinct(dataset, check)));
   return found;
 }
 
-function findDistinct({ samples }: Dataset, check: () => void): DistinctTexts {
-  const groups = new Map<string, { readonly row: number; count: number }>();
-  const spent = checkPer(CHECK_EVERY_UNITS, check);
-  let row = 0;
-  for (const { qa } of samples) {
-    for (const record of qa) {
-      const text = recordText(record);
-      spent(text.length + UNITS_OF_TEXT);
-      const group = groups.get(text);
-      if (group) group.count++;
-      else groups.set(text, { row, count: 1 });
-      row++;
-    }
-  }
-  const all = [...groups.values()];
-  return { rows: Int32Array.from(all, (one) => one.row), counts: Int32Array.from(all, ({ count }) => count) };
+function findDistinct({ samples }: Dataset, check: () => void): DistinctRecords {
+  const { texts, rowOf } = distinctTextsOf(samples, check);
+  const n = texts.length;
+  const first = new Int32Array(n);
+  const counts = new Int32Array(n);
+  rowOf.forEach((text, row) => {
+    if (counts[text]++ === 0) first[text] = row;
+  });
+  return { n, first, counts };
 }
 
 function sampleRows(n: number, count: number, seed: number): Int32Array {

@@ -10,6 +10,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Device, Precision } from '../../../common/encoders';
 import { message } from '../../../common/messageTemplate';
+import type { DistinctTexts } from '../../dataset/distinctTexts';
 import { badFile } from '../../errors';
 import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
@@ -18,6 +19,7 @@ import { ort } from '../../onnx/runtime';
 import type { TaskContext } from '../../taskContext';
 import type { CrossModalEncoder } from '../crossModal';
 import type { TextMemory } from '../encoder';
+import { TextVectors } from '../textVectors';
 import { type Architecture, fittingArchitecture } from './architecture';
 import { readCheckpoint, requireFiniteWeights } from './checkpoint';
 import { cosineOf, deviceProblem } from './deviceCheck';
@@ -115,8 +117,8 @@ export async function createBiomedclipEncoder(
           },
         }),
     finishImages: (features: Matrix) => Promise.resolve(features),
-    encodeTexts: (texts: readonly string[], memory: TextMemory, task: TaskContext) =>
-      embedTokens(texts, textTower, memory, task),
+    encodeTexts: async ({ texts, rowOf }: DistinctTexts, memory: TextMemory, task: TaskContext) =>
+      new TextVectors(await embedTokens(texts, textTower, memory, task), rowOf),
     release: () => towers.release(),
   };
 }

@@ -13,6 +13,7 @@ import { standardizeAndProject } from '../projection';
 import { featureBlocks, FEATURES, INPUT_SIZE } from '../scattering/model';
 import { TextFeatureMemory } from '../textFeatures';
 import { hashTexts, TEXT_DIMENSION, TEXT_ENCODER_VERSION } from '../textHashing';
+import { TextVectors } from '../textVectors';
 import type { EncoderDefinition, Finishing } from './encoderDefinition';
 
 /** 25 ms of processor a batch, so that cancelling is quick; larger batches measured no faster. */
@@ -59,6 +60,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       return features.data as Float32Array;
     },
     finishImages: (rawFeatures, task) => finishing.images(rowsOf(rawFeatures), task),
-    encodeTexts: (texts, _memory, task) => Promise.resolve(hashTexts(texts, task, features)),
+    encodeTexts: (texts, _memory, task) =>
+      Promise.resolve(new TextVectors(hashTexts(texts, task, features), texts.rowOf)),
   };
 }

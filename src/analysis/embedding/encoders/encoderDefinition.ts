@@ -1,4 +1,5 @@
 import type { EncoderChoice } from '../../../common/encoders';
+import type { DistinctTexts } from '../../dataset/distinctTexts';
 import type { Dataset } from '../../dataset/types';
 import type { Matrix, Rows } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
@@ -29,8 +30,8 @@ export interface EncoderDefinition {
 export interface Finishing {
   /** Finished vectors out of raw features; absent: these are the vectors. */
   images?(features: Rows, task: TaskContext): Promise<Matrix>;
-  /** Vectors of all texts; absent: that of a text does not depend on the others, and its shard makes it. */
-  texts?(texts: readonly string[], task: TaskContext): Matrix;
+  /** Vectors (t, d) of the distinct texts; absent: that of a text does not depend on the others, and its shard makes it. */
+  texts?(texts: DistinctTexts, task: TaskContext): Matrix;
 }
 
 export interface PreparedEncoder {

@@ -10,13 +10,14 @@ import * as v from 'valibot';
 import { encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
-import { textsOf } from '../../dataset/comparedText';
+import { distinctTextsOf } from '../../dataset/distinctTexts';
 import type { Dataset } from '../../dataset/types';
 import { AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
 import { type Matrix, row } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
+import { vectorsOfRecords } from '../textVectors';
 import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
 import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
@@ -110,7 +111,7 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
       const expected = message`one for each of the ${n} images that can be decoded`;
       return Promise.reject(unexpectedContent(join(folder, IMAGE_FILE), message`${images.n} rows`, expected));
     },
-    encodeTexts: () => Promise.resolve(texts),
+    encodeTexts: () => Promise.resolve(vectorsOfRecords(texts)),
   };
 }
 
@@ -176,7 +177,7 @@ function requireOrigin(
       message`${shownJson(samples[wrong].id, 40)} as in the dataset`,
     );
   }
-  if (textsHash !== hashTextList(textsOf(samples)))
+  if (textsHash !== hashTextList(distinctTextsOf(samples)))
     throw badFile(path, message`${path} was made of other questions or answers; embed the dataset again.`);
   return images;
 }

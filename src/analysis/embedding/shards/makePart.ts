@@ -21,6 +21,7 @@ import type { Encoder } from '../encoder';
 import { finishingOf } from '../encoders/registry';
 import { measureCosines } from '../fidelity';
 import { PRODUCER } from '../storedEmbeddings';
+import { eachText } from '../textVectors';
 import { type Outline, outlineOf } from './outline';
 import { openPart, type Part, partContent, type PartHead } from './part';
 import { partName, type Shard, shardOf } from './shard';
@@ -181,15 +182,15 @@ async function embedOwn(
 }
 
 /** None where the encoder makes them of all texts together. */
-function textVectorsOf(
+async function textVectorsOf(
   texts: readonly string[],
   encoder: Encoder,
   store: Store,
   task: TaskContext,
 ): Promise<Matrix> {
   if (finishingOf(encoder.name)?.texts || texts.length === 0)
-    return Promise.resolve({ n: 0, d: encoder.dimension, data: new Float32Array(0) });
-  return embedTexts(texts, encoder, store, task);
+    return { n: 0, d: encoder.dimension, data: new Float32Array(0) };
+  return (await embedTexts(eachText(texts), encoder, store, task)).distinct;
 }
 
 function throwPassing(error: unknown): void {

@@ -10,6 +10,7 @@ import { hashTextList } from '../embedDataset';
 import { finishingOf } from '../encoders/registry';
 import { fidelityOf } from '../fidelity';
 import { makeProvenance, type StoredEmbeddings } from '../storedEmbeddings';
+import { TextVectors } from '../textVectors';
 import type { OpenPart } from './part';
 import { requireComplete, requireEachOnce } from './requireComplete';
 
@@ -40,27 +41,22 @@ export async function mergeParts(parts: readonly OpenPart[], task: TaskContext):
     );
   const texts = inOrder(parts, dataset.texts, ({ textNumbers }) => textNumbers);
   const { recordTexts, textToImage } = recordsOf(images);
-  const ofRecord = (i: number) => {
-    const { part, row } = texts[recordTexts[i]];
-    return part.head.texts[row];
-  };
-  const recordStrings = Array.from(recordTexts, (_number, i) => ofRecord(i));
+  const { numbers, rowOf } = byFirst(recordTexts, dataset.texts);
+  const own = Array.from(numbers, (number) => texts[number]);
+  const distinct = { texts: own.map(({ part, row }) => part.head.texts[row]), rowOf };
   const features = rowsAt(parts[0], images, ({ features: rows }) => rows);
   const imageVectors = finishing.images ? await finishing.images(features, task) : copied(features, task);
-  const textVectors = finishing.texts
-    ? finishing.texts(recordStrings, task)
+  const ofTexts = finishing.texts
+    ? finishing.texts(distinct, task)
     : copied(
-        rowsAt(
-          parts[0],
-          Array.from(recordTexts, (number) => texts[number]),
-          ({ textVectors: rows }) => rows,
-        ),
+        rowsAt(parts[0], own, ({ textVectors: rows }) => rows),
         task,
       );
+  const vectors = new TextVectors(ofTexts, rowOf);
   const fidelity = fidelityOf(parts.flatMap(({ head }) => head.cosines));
   return {
     images: imageVectors,
-    texts: textVectors,
+    texts: vectors,
     textToImage,
     provenance: makeProvenance(
       {
@@ -68,11 +64,11 @@ export async function mergeParts(parts: readonly OpenPart[], task: TaskContext):
         encoderTitle,
         modelHash,
         images: images.map(({ part, row }) => part.head.images[row]),
-        textsHash: hashTextList(recordStrings),
+        textsHash: hashTextList(distinct),
         ...(fidelity ? { fidelity } : {}),
       },
       imageVectors,
-      textVectors,
+      vectors,
     ),
   };
 }
@@ -112,6 +108,17 @@ function recordsOf(images: readonly Place[]): { recordTexts: Int32Array; textToI
     textToImage.fill(image, at, (at += list.length));
   }
   return { recordTexts, textToImage };
+}
+
+/** Numbers of texts in the order of their first record, and the place of each record's among them. */
+function byFirst(recordTexts: Int32Array, count: number): { numbers: number[]; rowOf: Int32Array } {
+  const places = new Int32Array(count).fill(-1);
+  const numbers: number[] = [];
+  const rowOf = recordTexts.map((number) => {
+    if (places[number] < 0) places[number] = numbers.push(number) - 1;
+    return places[number];
+  });
+  return { numbers, rowOf };
 }
 
 /** @param any of the parts, for the length of a row where there is none. */

@@ -1,6 +1,6 @@
 /** What every shard knows of the whole dataset, from its files of records: no image is read for it. */
 import { createHash } from 'node:crypto';
-import { recordText } from '../../dataset/comparedText';
+import { distinctTextsOf } from '../../dataset/distinctTexts';
 import { imageName } from '../../dataset/imageSource';
 import type { Dataset } from '../../dataset/types';
 
@@ -14,19 +14,15 @@ export interface Outline {
 }
 
 export function outlineOf({ root, samples }: Pick<Dataset, 'root' | 'samples'>): Outline {
+  const { texts, rowOf } = distinctTextsOf(samples);
   const hash = createHash('sha256');
-  const numbers = new Map<string, number>();
+  let row = 0;
   const textsOfSamples = samples.map(({ id, image, qa }) => {
+    const own = rowOf.subarray(row, (row += qa.length));
     hash.update(`${JSON.stringify([id, imageName(image, root), qa.length])}\n`);
-    return Int32Array.from(qa, (record) => {
-      const text = recordText(record);
-      const number = numbers.get(text) ?? numbers.size;
-      numbers.set(text, number);
-      hash.update(`${number} `);
-      return number;
-    });
+    if (own.length > 0) hash.update(`${own.join(' ')} `);
+    return own;
   });
-  const texts = [...numbers.keys()];
   for (const text of texts) hash.update(`${JSON.stringify(text)}\n`);
   return { identity: hash.digest('hex'), texts, textsOfSamples };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageText, imageTextFit } from '../../../../src/analysis/audit/rules/imageText';
+import { vectorsOfRecords } from '../../../../src/analysis/embedding/textVectors';
+import { rowsOf } from '../../../../src/analysis/numeric/matrix';
 import { CancelFlag } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { checkpointPath } from '../../embedding/biomedclip/fixture';
@@ -19,7 +21,7 @@ describe('fit of images and their texts', () => {
   it('is the mean cosine, beside that with other images', () => {
     const { own, shuffled, betterShare } = imageTextFit(
       rows([0, 60, 90]),
-      rows([0, 60, 0, 10]),
+      rowsOf(rows([0, 60, 0, 10])),
       Int32Array.of(0, 0, 2, -1),
       42,
     );
@@ -31,7 +33,7 @@ describe('fit of images and their texts', () => {
   });
 
   it('has no baseline for one image', () => {
-    const fit = imageTextFit(rows([0]), rows([90]), Int32Array.of(0), 1);
+    const fit = imageTextFit(rows([0]), rowsOf(rows([90])), Int32Array.of(0), 1);
     expect(fit.shuffled[0]).toBeNaN();
     expect(fit.betterShare[0]).toBe(0);
   });
@@ -44,7 +46,7 @@ describe('fit of images and their texts', () => {
     );
     const images = rows(ids.map((_, i) => i * 3));
     // English texts lie at their image but for the first one; Chinese ones far away.
-    const texts = rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270]));
+    const texts = vectorsOfRecords(rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270])));
     const found = await runRule(imageText, dataset, { images, texts });
     expect(found).toMatchObject([
       { id: 'image-text-mismatch:xmlab00:questions', severity: 'info', file: 'imgs/xmlab00/source.jpg' },

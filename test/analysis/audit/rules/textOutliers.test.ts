@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readClaims } from '../../../../src/analysis/audit/records';
 import { meanNearestDistances, textOutliers } from '../../../../src/analysis/audit/rules/textOutliers';
+import { vectorsOfRecords } from '../../../../src/analysis/embedding/textVectors';
 import type { Matrix } from '../../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { normals } from '../../clustering/fitted';
@@ -71,8 +72,8 @@ describe('text outliers', () => {
     const rows = readClaims(dataset, silentContext()).flat();
     const vector = ({ record }: (typeof rows)[number]) =>
       record.answer === 'Yes' ? [1, 0, 0] : record.answer === 'No' ? [0.8, 0.6, 0] : [0, 0, 1];
-    const texts = { n: rows.length, d: 3, data: Float32Array.from(rows.flatMap(vector)) };
-    const found = await runRule(textOutliers, dataset, { texts });
+    const x = { n: rows.length, d: 3, data: Float32Array.from(rows.flatMap(vector)) };
+    const found = await runRule(textOutliers, dataset, { texts: vectorsOfRecords(x) });
     expect(found).toMatchObject([
       {
         id: 'outlying-question:xmlab1:qid=5000',

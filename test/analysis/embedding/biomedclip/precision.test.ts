@@ -5,6 +5,7 @@ import type { Sample } from '../../../../src/analysis/dataset/types';
 import { createBiomedclipEncoder } from '../../../../src/analysis/embedding/biomedclip/biomedclipEncoder';
 import { cosineOf } from '../../../../src/analysis/embedding/biomedclip/deviceCheck';
 import { measureFidelity, titleWithFidelity } from '../../../../src/analysis/embedding/fidelity';
+import { eachText } from '../../../../src/analysis/embedding/textVectors';
 import { decodeImage } from '../../../../src/analysis/image/decode';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { checkpointPath, fixtureFolder, noMemory, reference } from './fixture';
@@ -35,10 +36,10 @@ describe('int8', () => {
   it('also quantises the text tower', async () => {
     const texts = reference.texts.slice(0, 5).map(({ text }) => text);
     const encoder = await createBiomedclipEncoder(checkpointPath, { precision: 'int8' });
-    const { data, d } = await encoder.encodeTexts(texts, noMemory, silentContext());
+    const vectors = await encoder.encodeTexts(eachText(texts), noMemory, silentContext());
     texts.forEach((text, i) => {
       const exact = Float32Array.from(reference.texts[i].embedding);
-      const cosine = cosineOf(data.subarray(i * d, (i + 1) * d), exact);
+      const cosine = cosineOf(vectors.row(i), exact);
       expect(cosine, text).toBeGreaterThan(0.95);
       expect(cosine, text).toBeLessThan(1);
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { vectorsOfRecords } from '../../../../src/analysis/embedding/textVectors';
 import type { Analysis } from '../../../../src/analysis/export/analyze';
 import { duplicatesFigure } from '../../../../src/analysis/export/figures/duplicates';
 import { clusterGroups, familyGroups, flagGroups } from '../../../../src/analysis/export/figures/groups';
@@ -240,7 +241,7 @@ describe('encoder_bench', () => {
       return [Math.cos(angle), Math.sin(angle)];
     }).flat();
     const images = { n, d: 2, data: Float32Array.from(data) };
-    const none = { n: 0, d: 2, data: new Float32Array(0) };
+    const none = vectorsOfRecords({ n: 0, d: 2, data: new Float32Array(0) });
     const samples = Array.from({ length: n }, (_none, row) => ({
       ...(row < n - 1 && { modality: row % 2 === 0 ? 'CT' : 'MRI' }),
       location: ['Head', 'Head', 'Lung', 'Lung'][row % 4],

@@ -25,42 +25,49 @@ const UNITS_OF_RECORD = 64;
 
 type ReadText = Pick<ReadRecord, 'normalizedQuestion' | 'normalizedAnswer' | 'claims'>;
 
-/** Of the records of a dataset that is read again, most are the same objects. */
-const readTexts = new WeakMap<QaRecord, ReadText>();
-
-/** Of samples that are the same objects at the same places, as most are while a record is edited. */
+/** Of samples that are the same objects, as most are while a record is edited. */
 const readSamples = new WeakMap<Sample, readonly ReadRecord[]>();
 
 /** By sample, in the order of the dataset. Equal input may give the same objects. */
 export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): (readonly ReadRecord[])[] {
-  const extractor = new ClaimExtractor();
-  const folded = textFolder();
+  const textOf = textReader();
   const spent = checkPer(CHECK_EVERY_UNITS, () => task.check());
-  let row = 0;
+  let first = 0;
   return dataset.samples.map((sample, owner) => {
     task.check();
-    const first = row;
+    const row = first;
+    first += sample.qa.length;
     const known = readSamples.get(sample);
     const one = known?.at(0);
-    if (known && (one === undefined || (one.row === first && one.owner === owner))) {
-      row += known.length;
-      return known;
-    }
-    const records = sample.qa.map((record) => {
-      let text = readTexts.get(record);
+    if (known && (one === undefined || (one.row === row && one.owner === owner))) return known;
+    const records = sample.qa.map((record, i): ReadRecord => {
       spent(UNITS_OF_RECORD);
-      if (!text) {
-        spent(comparedLength(record));
-        const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
-        const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
-        text = { normalizedQuestion, normalizedAnswer, claims };
-        readTexts.set(record, text);
-      }
-      return { sample, record, row: row++, owner, ...text };
+      if (!known) spent(comparedLength(record));
+      const { normalizedQuestion, normalizedAnswer, claims } = known?.[i] ?? textOf(record);
+      return { sample, record, row: row + i, owner, normalizedQuestion, normalizedAnswer, claims };
     });
     readSamples.set(sample, records);
     return records;
   });
+}
+
+/** Equal texts, of which a dataset has many, are read once. */
+function textReader(): (record: QaRecord) => ReadText {
+  const extractor = new ClaimExtractor();
+  const folded = textFolder();
+  const known = new Map<string, Map<string, ReadText>>();
+  return (record) => {
+    const { question, answer } = record;
+    let answers = known.get(question);
+    if (!answers) known.set(question, (answers = new Map()));
+    let text = answers.get(answer);
+    if (!text) {
+      const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
+      const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
+      answers.set(answer, (text = { normalizedQuestion, normalizedAnswer, claims }));
+    }
+    return text;
+  };
 }
 
 /** What a record claims, with the record. */

@@ -143,9 +143,10 @@ export async function embedDataset(
     storing.progress(0, 1);
     const keep = await keeping(kept);
     runs.finish.progress(1, 1);
-    const isSmall = images.features.data.byteLength <= MAX_RAW_BYTES;
+    const { features } = images;
+    const isSmall = features.n * features.d * 4 <= MAX_RAW_BYTES;
     const now = embedded(kept, images.samples, images.undecodable, encoder, own, keep);
-    return { ...now, raw: isSmall ? { states: images.states, features: images.features } : undefined };
+    return { ...now, raw: isSmall ? { states: images.states, features } : undefined };
   } finally {
     await images.close();
   }

@@ -9,7 +9,7 @@ import { imageName, imageStamp, readImageBytes } from '../dataset/imageSource';
 import type { Dataset, Finding, Sample } from '../dataset/types';
 import { useImage } from '../image/decode';
 import type { Pixels } from '../image/resample';
-import { type Matrix, row } from '../numeric/matrix';
+import { gatherRows, type Rows, rowsOf } from '../numeric/matrix';
 import { RecordFiles } from '../store/recordFiles';
 import type { Store } from '../store/store';
 import { type TaskContext, unlessCancelled } from '../taskContext';
@@ -23,13 +23,16 @@ import { CELL_BYTES, thumbnailCell } from './thumbnails';
 const READ_AHEAD_BATCHES = 2;
 /** Pixels of an image of which each step takes a good part of a second. */
 const LARGE_BYTES = 2 ** 25;
+/** Of raw features in memory: some 60,000 images of the built-in encoder. */
+const MAX_FEATURE_BYTES = 2 ** 31;
 
 export interface ImageFeatures {
   /** Samples that could be decoded, in the order of the rows below. */
   readonly samples: readonly Sample[];
   readonly states: readonly ImageFileState[];
   readonly stamps: readonly string[];
-  readonly features: Matrix;
+  /** Of the rows; those that are many are read from the record files, until `close`. */
+  readonly features: Rows;
   /** Thumbnail of a row; until `close`. */
   readonly cellOf: (row: number) => Uint8Array;
   close(): Promise<void>;
@@ -52,7 +55,7 @@ interface Prepared extends KnownImage {
 /** Raw features of images, by row. */
 export interface RawFeatures {
   readonly states: readonly ImageFileState[];
-  readonly features: Matrix;
+  readonly features: Rows;
 }
 
 export interface EmbedImagesOptions {
@@ -64,6 +67,8 @@ export interface EmbedImagesOptions {
   readonly onUnreadable?: (error: unknown) => void;
   /** Whether the record files are rewritten as one without the records of other images; else `compactImageRecords` does. */
   readonly compacts?: boolean;
+  /** Of features that are held in memory. */
+  readonly maxFeatureBytes?: number;
 }
 
 /**
@@ -77,10 +82,16 @@ export async function embedImages(
   store: Store,
   known: readonly KnownImage[],
   task: TaskContext,
-  { kept, onPicture, onUnreadable = () => undefined, compacts = true }: EmbedImagesOptions = {},
+  {
+    kept,
+    onPicture,
+    onUnreadable = () => undefined,
+    compacts = true,
+    maxFeatureBytes = MAX_FEATURE_BYTES,
+  }: EmbedImagesOptions = {},
 ): Promise<ImageFeatures> {
   const featureBytes = encoder.imageFeatures * 4;
-  const inMemory = new Map(kept?.states.map(({ sha256 }, i) => [sha256, row(kept.features, i)]));
+  const inMemory = new Map(kept?.states.map(({ sha256 }, i) => [sha256, kept.features.row(i)]));
   const records = new LazyRecords(() => openImageRecords(store, encoder, () => task.check()));
   const has = async (sha256: string) => inMemory.has(sha256) || (await records.open()).has(sha256);
   if (!kept) await records.open();
@@ -154,16 +165,17 @@ export async function embedImages(
         () => task.check(),
       );
     }
-    const data = new Float32Array(states.length * encoder.imageFeatures);
-    for (const [i, state] of states.entries()) {
-      task.check();
-      data.set(featuresOf(state), i * encoder.imageFeatures);
-    }
+    const stored: Rows = {
+      n: states.length,
+      d: encoder.imageFeatures,
+      row: (i) => featuresOf(states[i]),
+    };
+    const isSmall = stored.n * featureBytes <= maxFeatureBytes;
     return {
       samples,
       states,
       stamps,
-      features: { n: states.length, d: encoder.imageFeatures, data },
+      features: isSmall ? rowsOf(gatherRows(stored, () => task.check())) : stored,
       cellOf: (at) => records.opened.read(states[at].sha256).subarray(featureBytes),
       close: () => records.close(),
       undecodable: bad,

@@ -2,7 +2,7 @@
 import type { EncoderName } from '../../common/encoders';
 import type { DistinctTexts } from '../dataset/distinctTexts';
 import type { Pixels } from '../image/resample';
-import type { Matrix } from '../numeric/matrix';
+import type { Matrix, Rows } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import type { TextVectors } from './textVectors';
 
@@ -40,7 +40,7 @@ export interface Encoder {
   /** Only of an encoder whose vectors are given. @throws AnalysisError where they are of other images than `found`, in row order. */
   checkImages?(found: readonly ImageContent[]): void;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */
-  finishImages(features: Matrix, task: TaskContext): Promise<Matrix>;
+  finishImages(features: Rows, task: TaskContext): Promise<Matrix>;
   /** Unit vectors (m, dimension) of the texts of all records of the dataset. */
   encodeTexts(texts: DistinctTexts, memory: TextMemory, task: TaskContext): Promise<TextVectors>;
 }

@@ -44,6 +44,16 @@ export function rowsOf(x: Matrix): Rows {
   return { n: x.n, d: x.d, row: (i) => row(x, i) };
 }
 
+/** All rows in memory. @param check called before each; what it throws ends the work. */
+export function gatherRows({ n, d, row }: Rows, check: (i: number) => void = () => undefined): Matrix {
+  const data = new Float32Array(n * d);
+  for (let i = 0; i < n; i++) {
+    check(i);
+    data.set(row(i), i * d);
+  }
+  return { n, d, data };
+}
+
 /** Rows first..first+count-1 as a view. */
 export function sliceRows({ d, data }: AnyMatrix, first: number, count: number): AnyMatrix {
   const [from, to] = [first * d, (first + count) * d];

@@ -357,7 +357,7 @@ export class DatasetAnalysis {
   searchQuestions(text: string, k: number, cancel: CancelFlag, reporter: Reporter): Promise<SimilarRows> {
     return searchByText(
       text,
-      this.questionVectors(),
+      this.spaces.questions,
       this.encoder,
       k,
       stageContext('Searching', cancel, reporter),
@@ -369,13 +369,7 @@ export class DatasetAnalysis {
     requireCrossModal(this.encoder);
     const { images } = this.embedded;
     requireIndex('sample', index, images.n);
-    return topKSimilar(row(images, index), this.questionVectors(), k);
-  }
-
-  /** (m, d) */
-  private questionVectors(): Matrix {
-    const { texts } = this.embedded;
-    return texts.n === 0 ? texts.distinct : this.spaces.get('qa').space.x;
+    return topKSimilar(row(images, index), this.spaces.questions, k);
   }
 
   /** Probabilities (n, labels) of prompts made from the labels. @throws AnalysisError as `searchImages`. */

@@ -44,6 +44,12 @@ export class EmbeddingSpaces {
     return found;
   }
 
+  /** Those of the `qa` space, or none. */
+  get questions(): Matrix {
+    const { texts } = this.embeddings;
+    return texts.n === 0 ? texts.distinct : this.get('qa').space.x;
+  }
+
   /** The `qa` space with each distinct text once; null where no two records are equal. @param check as of `equalRows`. */
   distinctTexts(check?: () => void): (EmbeddingSpace & DistinctRows) | null {
     if (this.distinct === undefined) {

@@ -8,8 +8,9 @@ import {
   type EmbeddedDataset,
   type EmbedRuns,
 } from '../../../src/analysis/embedding/embedDataset';
+import { embedImages } from '../../../src/analysis/embedding/embedImages';
 import { CELL_SIZE } from '../../../src/analysis/embedding/thumbnails';
-import { row } from '../../../src/analysis/numeric/matrix';
+import { gatherRows, row } from '../../../src/analysis/numeric/matrix';
 import type { Store } from '../../../src/analysis/store/store';
 import { CancelFlag, silentContext, type TaskContext } from '../../../src/analysis/taskContext';
 import { folderOfTest } from '../../temporaryFolder';
@@ -74,6 +75,21 @@ async function expectFilesOfFreshRun(): Promise<void> {
 
 const imagePath = (i: number) => join(root, `imgs/xmlab${i}/source.jpg`);
 const questionPath = (i: number) => join(root, `imgs/xmlab${i}/question.json`);
+
+it('reads raw features from the record files where they are too many for the memory', async () => {
+  const dataset = await readDataset(root, silentContext());
+  const read = async (maxFeatureBytes?: number) => {
+    const options = maxFeatureBytes === undefined ? {} : { maxFeatureBytes };
+    const { encoder } = fakeEncoder();
+    const made = await embedImages(dataset, encoder, quietStore(storage), [], silentContext(), options);
+    try {
+      return gatherRows(made.features);
+    } finally {
+      await made.close();
+    }
+  };
+  expect(await read(0)).toEqual(await read());
+});
 
 describe('embedDataset', () => {
   it('has a row an image and a row a question, mapped as the tutorial does, and changes no file', async () => {

@@ -4,6 +4,7 @@ import { normalizeRow } from '../../../src/analysis/embedding/combine';
 import type { Encoder } from '../../../src/analysis/embedding/encoder';
 import { TextVectors } from '../../../src/analysis/embedding/textVectors';
 import { fitIntoSquare, toGrey } from '../../../src/analysis/image/fit';
+import { gatherRows } from '../../../src/analysis/numeric/matrix';
 
 const SIDE = 8;
 const LETTERS = 32;
@@ -22,8 +23,8 @@ export function fakeEncoder(modelHash = 'a'.repeat(64)) {
       asked.images += prepared.length;
       return Promise.resolve(Float32Array.from(prepared.flatMap((image) => Array.from(image))));
     },
-    finishImages({ n, d, data }) {
-      const out = data.slice();
+    finishImages(features) {
+      const { n, d, data: out } = gatherRows(features);
       for (let i = 0; i < n; i++) normalizeRow(out.subarray(i * d, (i + 1) * d));
       return Promise.resolve({ n, d, data: out });
     },

@@ -11,7 +11,7 @@ import {
 } from '../../../src/analysis/embedding/scattering/model';
 import { ORIENTATIONS, waveletBank } from '../../../src/analysis/embedding/scattering/morlet';
 import type { Pixels } from '../../../src/analysis/image/resample';
-import { type Matrix, row } from '../../../src/analysis/numeric/matrix';
+import { type Matrix, row, rowsOf } from '../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { phantom, withChannels } from './pictures';
 
@@ -28,7 +28,7 @@ async function features(images: readonly Pixels[]): Promise<Matrix> {
 }
 
 async function embed(images: readonly Pixels[]): Promise<Matrix> {
-  return encoder.finishImages(await features(images), silentContext());
+  return encoder.finishImages(rowsOf(await features(images)), silentContext());
 }
 
 function distance(a: Float32Array, b: Float32Array): number {
@@ -142,7 +142,8 @@ describe('the image encoder', () => {
     const single = await embed([phantom(0)]);
     expect(Array.from(single.data.subarray(0, 3))).toEqual([1, 0, 0]);
     expect(
-      (await encoder.finishImages({ n: 0, d: FEATURES, data: new Float32Array(0) }, silentContext())).n,
+      (await encoder.finishImages(rowsOf({ n: 0, d: FEATURES, data: new Float32Array(0) }), silentContext()))
+        .n,
     ).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import type { ColumnMapping, ColumnRole } from '../../../common/columnMapping';
 import { type Cell, isList } from '../tables/recordTable';
 import type { FileRange, QaRecord } from '../types';
 import { isObject, type NamedRow, valueAt } from './columnRoles';
+import type { TextPool } from './textPool';
 
 /** "A", "(b)", "C." */
 const LETTER = /^\(?([A-Ha-h])\)?[.:)]?$/;
@@ -11,9 +12,14 @@ const LETTERED = /^\s*\(?([A-Ha-h])\s*[:.)]\s*/;
 /** What stands for the picture in a conversation. */
 const IMAGE_TOKEN = /\s*<\/?(?:image|img|video)(?:[ _-]?\d+)?>\s*/gi;
 
-/** Empty where the row has no question. Text is trimmed; a missing answer is empty. */
-export function recordsOf(row: NamedRow, mapping: ColumnMapping, source: FileRange): QaRecord[] {
-  const text = (role: ColumnRole) => textOf(first(row, mapping, role));
+/** Empty where the row has no question. Text is trimmed; a missing answer is empty. @param texts of the dataset. */
+export function recordsOf(
+  row: NamedRow,
+  mapping: ColumnMapping,
+  source: FileRange,
+  texts: TextPool,
+): QaRecord[] {
+  const text = (role: ColumnRole) => texts.of(textOf(first(row, mapping, role)));
   const { qid, language, answerType, contentType, modality, location } = {
     qid: idOf(first(row, mapping, 'qid')),
     language: text('language'),
@@ -33,20 +39,29 @@ export function recordsOf(row: NamedRow, mapping: ColumnMapping, source: FileRan
   if (mapping.conversations) {
     const turns = turnsOf(first(row, mapping, 'conversations'));
     const id = (i: number) => (qid === undefined || turns.length === 1 ? qid : `${qid}#${i}`);
-    return turns.map((turn, i) => ({ ...turn, ...fields, ...(qid === undefined ? {} : { qid: id(i) }) }));
+    return turns.map(({ question, answer }, i) => ({
+      question: texts.of(question),
+      answer: texts.of(answer),
+      ...fields,
+      ...(qid === undefined ? {} : { qid: id(i) }),
+    }));
   }
-  const question = text('question').replace(IMAGE_TOKEN, ' ').trim();
+  const question = texts.of(
+    textOf(first(row, mapping, 'question'))
+      .replace(IMAGE_TOKEN, ' ')
+      .trim(),
+  );
   const options = optionsOf(mapping.options?.map((name) => valueAt(row, name)) ?? []);
-  const answer = answerOf(first(row, mapping, 'answer'), options);
+  const answer = texts.of(answerOf(first(row, mapping, 'answer'), options));
   if (question === '' && answer === '') return [];
-  const texts = options.map((option) => option.text);
+  const choices = options.map((option) => texts.of(option.text));
   return [
     {
       question,
       answer,
       ...fields,
       ...(qid === undefined ? {} : { qid }),
-      ...(texts.length > 0 ? { options: texts } : {}),
+      ...(choices.length > 0 ? { options: choices } : {}),
     },
   ];
 }

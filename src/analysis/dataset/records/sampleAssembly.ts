@@ -46,9 +46,22 @@ interface Draft {
 
 export class SampleAssembly {
   private readonly rows: AssembledRow[] = [];
+  /** Of rows of one image, by image and id: what follows the first row needs no more of it. */
+  private readonly known = new Map<DistinctImage, Map<string | undefined, readonly RowImage[]>>();
 
   add(row: AssembledRow): void {
-    if (row.images.length > 0) this.rows.push(row);
+    const { images } = row;
+    if (images.length > 0)
+      this.rows.push(images.length === 1 ? { ...row, images: this.shared(images) } : row);
+  }
+
+  private shared(images: readonly RowImage[]): readonly RowImage[] {
+    const [{ image, id }] = images;
+    const byId = this.known.get(image) ?? new Map<string | undefined, readonly RowImage[]>();
+    const first = byId.get(id);
+    if (first) return first;
+    this.known.set(image, byId.set(id, images));
+    return images;
   }
 
   /** Samples in the order in which their images first appear; images that no decoder would read become findings. */

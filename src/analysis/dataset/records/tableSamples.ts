@@ -1,4 +1,5 @@
 /** Reads tables of one dataset into samples: columns by their roles, images from cells or from files. */
+import { getHeapStatistics } from 'node:v8';
 import type { ColumnMapping } from '../../../common/columnMapping';
 import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
@@ -6,7 +7,6 @@ import type { TaskContext } from '../../taskContext';
 import type { ColumnChoice } from '../columns/columnChoice';
 import { type FindingList, recordKey } from '../findingList';
 import { imageFile } from '../imageSource';
-import { tableLimits } from '../jsonLimits';
 import { splitName } from '../splitNames';
 import { type CellImage, type DistinctImage, DistinctImages, imagesOf } from '../tables/cellImages';
 import type { RecordTable } from '../tables/recordTable';
@@ -16,14 +16,20 @@ import { columnOf, type NamedRow, valueAt } from './columnRoles';
 import { type ImageFiles, SEVERAL, stemOf } from './imageFiles';
 import { recordsOf, textOf } from './rowRecords';
 import { type RowImage, SampleAssembly } from './sampleAssembly';
+import { TextPool } from './textPool';
 
 /** Rows by which the columns are recognised. */
 const FIRST_ROWS = 20;
+/** Of a dataset; the largest published one has 7.5 million questions. */
+const MAX_ROWS = 10_000_000;
 /**
- * Of a dataset, as of one list: a Parquet file of kilobytes can hold any number of equal rows, and each takes memory as
- * a record with its vector (2.8 GB for a million).
+ * Rough bytes of objects of a row and of a question: a Parquet file of kilobytes can hold any number of equal rows, and what
+ * the memory does not hold is refused before it ends the process.
  */
-const MAX_ROWS = tableLimits.elements;
+const ROW_BYTES = 250;
+const QUESTION_BYTES = 350;
+/** Of the memory for objects; the rest is for what is computed of them. */
+const MEMORY_SHARE = 0.6;
 
 /** What the place of a table says about its rows. */
 export interface TablePlace {
@@ -43,14 +49,17 @@ export interface TableSamplesContext {
 export class TableSamples {
   private readonly assembly = new SampleAssembly();
   private readonly images = new DistinctImages();
+  private readonly texts = new TextPool();
   /** Rows before a shard, by the beginning of their names. */
   private readonly rowsBefore = new Map<string, number>();
   private rowsRead = 0;
+  private bytes = 0;
   private files: Promise<ImageFiles> | undefined;
 
   constructor(
     private readonly context: TableSamplesContext,
     private readonly maxRows = MAX_ROWS,
+    private readonly heapBytes = getHeapStatistics().heap_size_limit,
   ) {}
 
   /**
@@ -81,6 +90,7 @@ export class TableSamples {
       );
       await this.addBatch(named, { table, mapping, place, first, name: `${prefix}-`, before });
       read += rows.length;
+      this.requireMemory(rows.length);
       report(read);
     }
     this.rowsBefore.set(prefix, before + read);
@@ -92,6 +102,17 @@ export class TableSamples {
         message`Only the first ${this.maxRows} rows of the dataset are read; the further ones of this file are left out.`,
       );
     }
+  }
+
+  /** @throws AnalysisError `bad-input` where the objects of all rows would not leave memory for an analysis. */
+  private requireMemory(rows: number): void {
+    this.bytes += rows * ROW_BYTES;
+    if (this.bytes <= MEMORY_SHARE * this.heapBytes) return;
+    const megabytes = Math.floor(this.heapBytes / 2 ** 20);
+    throw new AnalysisError(
+      'bad-input',
+      message`The dataset has more questions than fit into the ${megabytes} MB of memory that are allowed for them; allow more (on the command line by NODE_OPTIONS=--max-old-space-size=MEGABYTES), or analyse a part of it.`,
+    );
   }
 
   samples(): Sample[] {
@@ -109,8 +130,9 @@ export class TableSamples {
       const at = first + i;
       const split = splits[i];
       const group = mapping.group ? textOf(valueAt(row, mapping.group[0])) : '';
-      const records = recordsOf(row, mapping, table.locate(at));
+      const records = recordsOf(row, mapping, table.locate(at), this.texts);
       this.checkTexts(records, table, at);
+      this.bytes += records.length * QUESTION_BYTES;
       this.assembly.add({
         images: this.imagesOf(
           cells[i],

@@ -14,7 +14,7 @@ import type { DistinctTexts } from '../../dataset/distinctTexts';
 import { badFile } from '../../errors';
 import { hashFile } from '../../files/hashFile';
 import { clipPixels } from '../../image/clipPreprocess';
-import type { Matrix } from '../../numeric/matrix';
+import { gatherRows, type Rows } from '../../numeric/matrix';
 import { ort } from '../../onnx/runtime';
 import type { TaskContext } from '../../taskContext';
 import type { CrossModalEncoder } from '../crossModal';
@@ -116,7 +116,8 @@ export async function createBiomedclipEncoder(
             }
           },
         }),
-    finishImages: (features: Matrix) => Promise.resolve(features),
+    finishImages: (features: Rows, task: TaskContext) =>
+      Promise.resolve(gatherRows(features, () => task.check())),
     encodeTexts: async ({ texts, rowOf }: DistinctTexts, memory: TextMemory, task: TaskContext) =>
       new TextVectors(await embedTokens(texts, textTower, memory, task), rowOf),
     release: () => towers.release(),

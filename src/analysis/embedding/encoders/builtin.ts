@@ -5,7 +5,6 @@ import { encoders } from '../../../common/encoders';
 import { modelPath } from '../../files/modelPath';
 import { fitIntoSquare, toGrey } from '../../image/fit';
 import type { Pixels } from '../../image/resample';
-import { rowsOf } from '../../numeric/matrix';
 import { ort } from '../../onnx/runtime';
 import { OnnxSession } from '../../onnx/session';
 import type { Encoder } from '../encoder';
@@ -59,7 +58,7 @@ export async function createBuiltinEncoder(): Promise<Encoder> {
       const { features } = await (await session).run({ image: input });
       return features.data as Float32Array;
     },
-    finishImages: (rawFeatures, task) => finishing.images(rowsOf(rawFeatures), task),
+    finishImages: (rawFeatures, task) => finishing.images(rawFeatures, task),
     encodeTexts: (texts, _memory, task) =>
       Promise.resolve(new TextVectors(hashTexts(texts, task, features), texts.rowOf)),
   };

@@ -12,7 +12,7 @@ import { writeTogether } from '../../files/atomic';
 import { makeFolder } from '../../files/makeFolder';
 import { mapConcurrently } from '../../files/mapConcurrently';
 import { isMissingFile } from '../../files/missing';
-import type { Matrix } from '../../numeric/matrix';
+import { gatherRows, type Matrix } from '../../numeric/matrix';
 import { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import { type EmbedRuns, embedTexts } from '../embedDataset';
@@ -152,6 +152,7 @@ async function embedOwn(
   const images = await embedImages({ ...dataset, samples }, encoder, store, [], runs.images, {
     onUnreadable: throwPassing,
   });
+  const features = gatherRows(images.features, () => runs.images.check());
   await images.close();
   const placeOf = new Map(own.map(({ place, sample }) => [sample.id, place]));
   const places = Int32Array.from(images.samples, ({ id }) => placeOf.get(id) ?? -1);
@@ -165,7 +166,7 @@ async function embedOwn(
   return {
     places,
     images: [...images.states],
-    features: images.features,
+    features,
     leftOut: images.undecodable.map(({ sample = '', file, message: text }) => ({
       place: placeOf.get(sample) ?? -1,
       file,

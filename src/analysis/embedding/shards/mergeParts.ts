@@ -4,7 +4,7 @@
  */
 import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
-import type { Matrix, Rows } from '../../numeric/matrix';
+import { gatherRows, type Matrix, type Rows } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { hashTextList } from '../embedDataset';
 import { finishingOf } from '../encoders/registry';
@@ -131,12 +131,9 @@ function rowsAt(any: OpenPart, places: readonly Place[], of: (part: OpenPart) =>
 }
 
 function copied(rows: Rows, task: TaskContext): Matrix {
-  const { n, d } = rows;
-  const data = new Float32Array(n * d);
-  for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY === 0) task.progress(i, n);
-    data.set(rows.row(i), i * d);
-  }
-  task.progress(n, n);
-  return { n, d, data };
+  const gathered = gatherRows(rows, (i) => {
+    if (i % CHECK_EVERY === 0) task.progress(i, rows.n);
+  });
+  task.progress(rows.n, rows.n);
+  return gathered;
 }

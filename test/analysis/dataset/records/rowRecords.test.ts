@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedRow } from '../../../../src/analysis/dataset/records/columnRoles';
 import { recordsOf } from '../../../../src/analysis/dataset/records/rowRecords';
+import { TextPool } from '../../../../src/analysis/dataset/records/textPool';
 import type { ColumnMapping } from '../../../../src/common/columnMapping';
 
 const source = { file: '/set/train.parquet', line: 1, column: 1, offset: 0, length: 0, row: 3 };
 const short = (row: NamedRow, mapping: ColumnMapping) =>
-  recordsOf(row, mapping, source).map(({ question, answer, options, qid }) => ({
+  recordsOf(row, mapping, source, new TextPool()).map(({ question, answer, options, qid }) => ({
     question,
     answer,
     options,
@@ -23,7 +24,7 @@ describe('recordsOf', () => {
       contentType: ['kind'],
       modality: ['metadata.modality'],
     };
-    expect(recordsOf(row, mapping, source)).toEqual([
+    expect(recordsOf(row, mapping, source, new TextPool())).toEqual([
       { question: 'Is it?', answer: 'true', qid: 17, contentType: 'PRES', modality: 'CT', source },
     ]);
   });

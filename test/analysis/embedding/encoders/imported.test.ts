@@ -11,6 +11,7 @@ import {
 import { writeMatrix } from '../../../../src/analysis/embedding/npy';
 import { type ImageFileState, writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
 import { loadSharp } from '../../../../src/analysis/image/decode';
+import { rowsOf } from '../../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { makeRoot, record } from '../../dataset/tinyDataset';
@@ -185,7 +186,7 @@ describe('importedEncoder', () => {
   it('refuses a dataset whose images could not all be decoded', async () => {
     const encoder = await importedEncoder(folder, dataset);
     await expect(
-      encoder.finishImages({ n: 1, d: 0, data: new Float32Array(0) }, silentContext()),
+      encoder.finishImages(rowsOf({ n: 1, d: 0, data: new Float32Array(0) }), silentContext()),
     ).rejects.toThrow('holds 2 rows, but one for each of the 1 images that can be decoded is expected.');
   });
 });

@@ -9,6 +9,7 @@ export const END = -2;
 export type RangeKernel =
   | 'addCenteredRows'
   | 'addPathLengths'
+  | 'assignCenters'
   | 'assignRows'
   | 'centeredDistances'
   | 'centeredLengths'
@@ -16,12 +17,13 @@ export type RangeKernel =
   | 'centredDots'
   | 'columnMoments'
   | 'joinCandidates'
+  | 'joinCells'
   | 'joinDescent'
-  | 'joinLeaves'
+  | 'joinWithinCells'
+  | 'rankWholeLists'
   | 'repel'
   | 'sampleCandidates'
-  | 'scatterTimes'
-  | 'splitNodes';
+  | 'scatterTimes';
 
 export type RangeCall = [
   kernel: RangeKernel,

@@ -41,7 +41,7 @@ export async function firstNeighbors(
   const { distance, ofPairs } =
     metric === 'cosine' ? cosineDistance(rows, single) : { distance: euclideanDistance(rows, single) };
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
-  if (near) return { neighbor: firstOf(near, rows.n, distance, task), distance };
+  if (near) return { neighbor: firstOf(near, rows, metric, distance, task), distance };
   const keys = new DistanceBounds(rows, metric, 'FINCH');
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance, ofPairs), 1, task);
   return { neighbor: indices, distance };
@@ -85,15 +85,18 @@ const MOST_FEW = 256;
 
 /** Of each list the nearest row, the lowest of equally near ones. */
 function firstOf(
-  { k, indices }: Neighbors,
-  n: number,
+  { k, indices, distances }: Neighbors,
+  { n, d }: Rows,
+  metric: Metric,
   distance: FirstNeighbors['distance'],
   task: TaskContext,
 ): Int32Array {
+  // Of the distances of the lists, in doubles; Euclidean ones cost little.
+  const slack = metric === 'cosine' ? 2 * chainError(d) : Infinity;
   return Int32Array.from({ length: n }, (_, i) => {
     if (i % CHECK_EVERY_ROWS === 0) task.check();
     let [first, least] = [-1, Infinity];
-    for (let at = i * k; at < (i + 1) * k; at++) {
+    for (let at = i * k; at < (i + 1) * k && distances[at] <= least + slack; at++) {
       const j = indices[at];
       const value = distance(i, j);
       if (value < least || (value === least && j < first)) [first, least] = [j, value];
@@ -118,10 +121,14 @@ function ranking(
       },
     };
   }
-  // A chain of single-precision products may end this much below the true cosine distance.
-  const error = rows.data instanceof Float32Array ? (rows.d + 8) * 2 ** -23 : 2 ** -23;
+  const error = rows.data instanceof Float32Array ? chainError(rows.d) : 2 ** -23;
   const atLeast = (key: number) => Math.max(0, key - error);
   return { exact: distance, atLeast, mostTies: MOST_TIES, ...(exactOfPairs && { exactOfPairs }) };
+}
+
+/** A chain of single-precision products may end this much below the true cosine distance. */
+function chainError(d: number): number {
+  return (d + 8) * 2 ** -23;
 }
 
 /** Beyond so many rows within that error the order is noise, there as here, and would cost n² chains of d steps. */

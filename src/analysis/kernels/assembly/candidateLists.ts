@@ -4,6 +4,7 @@
  */
 import { closeColumns } from './closeColumns';
 import { cosineDistances, squaredDistances } from './exactKeys';
+import { thread } from './thread';
 
 /** Sorted one by one. */
 const FEW: i32 = 12;
@@ -184,6 +185,43 @@ export function rankLists(
     if (load<f64>(ownKeys + last) < load<f64>(worst + ((<usize>i) << 3))) isDecided = true;
     store<u8>(decided + <usize>i, isDecided ? 1 : 0);
   }
+}
+
+/**
+ * As `rankLists`, of lists of which no bounds are known: all of each list is ranked.
+ * @param scratch f64 (size) for each thread.
+ */
+export function rankWholeLists(
+  rows: usize,
+  d: i32,
+  inverse: usize,
+  size: i32,
+  first: i32,
+  end: i32,
+  k: i32,
+  entries: usize,
+  scratch: usize,
+  keys: usize,
+  nearest: usize,
+): void {
+  const own = scratch + (((<usize>thread) * (<usize>size)) << 3);
+  for (let i = first; i < end; i++) {
+    const ownEntries = entries + ((<usize>i * <usize>size) << 2);
+    const to = <usize>i * <usize>k;
+    const ownKeys = keys + (to << 3);
+    const ownNearest = nearest + (to << 2);
+    exactKeys(rows, d, inverse, i, ownEntries, size, own);
+    for (let c = 0; c < size; c++) {
+      const at = (<usize>c) << 2;
+      offerKey(ownKeys, ownNearest, c, k, load<f64>(own + (at << 1)), load<i32>(ownEntries + at));
+    }
+  }
+}
+
+/** Puts an entry among the k first of `count` that were offered before. */
+function offerKey(keys: usize, nearest: usize, count: i32, k: i32, key: f64, entry: i32): void {
+  if (count < k) insert(keys, nearest, count, key, entry);
+  else if (comesAfter(keys, nearest, k - 1, key, entry)) insert(keys, nearest, k - 1, key, entry);
 }
 
 function exactKeys(rows: usize, d: i32, inverse: usize, i: i32, list: usize, count: i32, out: usize): void {

@@ -7,7 +7,7 @@
 export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
-export { offerPairs, rankLists, sortLists } from './candidateLists';
+export { offerPairs, rankLists, rankWholeLists, sortLists } from './candidateLists';
 export {
   addCenteredRows,
   centeredDistances,
@@ -17,7 +17,8 @@ export {
 } from './centeredRows';
 export { closeColumns } from './closeColumns';
 export { addCombination, rowDots } from './combineRows';
-export { ageEntries, joinCandidates, joinLeaves, sampleCandidates, scratchBytes } from './neighborDescent';
+export { joinCells, joinWithinCells, scratchBytes } from './joinRows';
+export { ageEntries, joinCandidates, sampleCandidates } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
 export { cosineDistances, fusedProducts, squaredDistances } from './exactKeys';
@@ -27,9 +28,11 @@ export { densityLabels, joinClose, joinPair } from './joinClose';
 export { dividedSums, nearestOthers, pairProducts, unitRows } from './firstNeighbors';
 export { hashRows } from './hashRows';
 export { nearestTwo, standardizeGroups, turnPoints } from './planePoints';
+export { integerRows } from './integerRows';
 export { growTree } from './isolationTree';
 export { firstInteger, firstPermutation } from './mt19937';
 export { assignByProducts, mirror, moveByProducts } from './lloydByProducts';
+export { assignCenters } from './nearestCenter';
 export { assignRows, changedRows, openRows } from './nearestCenters';
 export { closerDistances, cumulate } from './plusPlus';
 export { projectRows } from './projectRows';
@@ -39,7 +42,6 @@ export { resampleAcross, resampleDown } from './resample';
 export { scratchBodies } from './quadTree';
 export { centredDots, columnMoments, scatterTimes } from './scatterTimes';
 export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
-export { splitNodes } from './splitRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { endTeam } from './team';

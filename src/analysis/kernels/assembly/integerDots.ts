@@ -65,16 +65,3 @@ export function twoRowsTimes(
     v128.store(rightOut + at, sumsOf(r0, r1, r2, r3));
   }
 }
-
-/** Product of two rows. */
-export function dot(left: usize, right: usize, bytes: usize): i32 {
-  let sum = i32x4.splat(0);
-  for (let byte: usize = 0; byte < bytes; byte += 16) {
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(left + byte), v128.load(right + byte)));
-  }
-  return (
-    i32x4.extract_lane(sum, 0) +
-    i32x4.extract_lane(sum, 1) +
-    (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3))
-  );
-}

@@ -1,42 +1,10 @@
 /**
  * The steps of NN-descent (Dong, Charikar & Li 2011): the neighbours of a row are offered to each other. Keys are
- * those of `splitRows`, lists those of `neighborLists`. What an iteration leaves does not depend on the order of rows
+ * those of `assignCenters`, lists those of `neighborLists`. What an iteration leaves does not depend on the order of rows
  * or threads.
  */
-import { twoRowsTimes } from './integerDots';
-import { offer } from './neighborLists';
+import { join, scratchBytes } from './joinRows';
 import { thread } from './thread';
-
-/**
- * Offers to each other the rows of each leaf firstLeaf..endLeaf-1.
- * @param rows, bytes, low, weight as of `splitRows`. @param keys, entries, locks, size as of `neighborLists`.
- * @param order i32: rows, leaf after leaf. @param starts i32: place of the first row of each leaf, and the end of the last.
- * @param most rows of a leaf, a multiple of 4. @param scratch `scratchBytes` for each thread.
- */
-export function joinLeaves(
-  rows: usize,
-  bytes: usize,
-  low: usize,
-  weight: usize,
-  keys: usize,
-  entries: usize,
-  locks: usize,
-  size: i32,
-  order: usize,
-  starts: usize,
-  firstLeaf: i32,
-  endLeaf: i32,
-  most: i32,
-  scratch: usize,
-): void {
-  const own = scratch + <usize>thread * scratchBytes(most);
-  for (let leaf = firstLeaf; leaf < endLeaf; leaf++) {
-    const first = load<i32>(starts + ((<usize>leaf) << 2));
-    const count = load<i32>(starts + ((<usize>leaf) << 2), 4) - first;
-    memory.copy(own, order + ((<usize>first) << 2), (<usize>count) << 2);
-    join(rows, bytes, low, weight, keys, entries, locks, size, own, most, count, count);
-  }
-}
 
 /**
  * Offers to each other the candidates of each row first..end-1: new with new, new with old.
@@ -65,13 +33,8 @@ export function joinCandidates(
     const news = copyRows(fresh + from, half, own);
     if (news === 0) continue;
     const count = news + copyRows(stale + from, half, own + ((<usize>news) << 2));
-    join(rows, bytes, low, weight, keys, entries, locks, size, own, most, news, count);
+    join(rows, bytes, low, weight, keys, entries, locks, size, own, most, 0, news, count);
   }
-}
-
-/** Of `joinLeaves` and `joinCandidates` for each thread, with at most so many rows at once, a multiple of 4. */
-export function scratchBytes(most: i32): usize {
-  return (<usize>most) << 5;
 }
 
 function copyRows(candidates: usize, size: i32, to: usize): i32 {
@@ -82,110 +45,6 @@ function copyRows(candidates: usize, size: i32, to: usize): i32 {
     store<i32>(to + ((<usize>count) << 2), <i32>candidate);
   }
   return count;
-}
-
-/** @param members i32 (most), and room for seven more arrays of this length: the first `fresh` meet all, in pairs. */
-function join(
-  rows: usize,
-  bytes: usize,
-  low: usize,
-  weight: usize,
-  keys: usize,
-  entries: usize,
-  locks: usize,
-  size: i32,
-  members: usize,
-  most: i32,
-  fresh: i32,
-  count: i32,
-): void {
-  const length = (<usize>most) << 2;
-  const addresses = members + length;
-  const lows = addresses + length;
-  const weights = lows + length;
-  const worsts = weights + length;
-  const products = worsts + length;
-  const otherProducts = products + length;
-  const last = ((<usize>size) << 2) - 4;
-  for (let c = 0; c < count; c++) {
-    const at = (<usize>c) << 2;
-    const row = <usize>load<i32>(members + at);
-    store<u32>(addresses + at, <u32>(rows + row * bytes));
-    store<f32>(lows + at, load<f32>(low + (row << 2)));
-    store<f32>(weights + at, load<f32>(weight + (row << 2)));
-    store<f32>(worsts + at, load<f32>(keys + row * (last + 4) + last));
-  }
-  for (let c = count; c & 3; c++) {
-    store<u32>(addresses + ((<usize>c) << 2), load<u32>(addresses));
-  }
-  for (let r = 0; r < fresh; r += 2) {
-    const hasOther = r + 1 < count;
-    const left = <usize>load<u32>(addresses + ((<usize>r) << 2));
-    const right = hasOther ? <usize>load<u32>(addresses + ((<usize>(r + 1)) << 2)) : left;
-    const start = (r + 1) & ~3;
-    twoRowsTimes(left, right, addresses, start, count, bytes, products, otherProducts);
-    offerRow(members, lows, weights, worsts, products, r, start, count, keys, entries, locks, size);
-    if (r + 1 < fresh) {
-      offerRow(
-        members,
-        lows,
-        weights,
-        worsts,
-        otherProducts,
-        r + 1,
-        start,
-        count,
-        keys,
-        entries,
-        locks,
-        size,
-      );
-    }
-  }
-}
-
-/** Offers member r and the members behind it to each other where their key may enter one of their lists. */
-function offerRow(
-  members: usize,
-  lows: usize,
-  weights: usize,
-  worsts: usize,
-  products: usize,
-  r: i32,
-  start: i32,
-  count: i32,
-  keys: usize,
-  entries: usize,
-  locks: usize,
-  size: i32,
-): void {
-  const own = (<usize>r) << 2;
-  const lowR = f32x4.splat(load<f32>(lows + own));
-  const weightR = f32x4.splat(load<f32>(weights + own));
-  const worstR = f32x4.splat(load<f32>(worsts + own));
-  const row = load<i32>(members + own);
-  for (let c = start; c < count; c += 4) {
-    const at = (<usize>c) << 2;
-    const product = f32x4.mul(
-      f32x4.mul(weightR, v128.load(weights + at)),
-      f32x4.convert_i32x4_s(v128.load(products + at)),
-    );
-    const key = f32x4.sub(f32x4.add(lowR, v128.load(lows + at)), product);
-    let close = i32x4.bitmask(f32x4.le(key, f32x4.max(worstR, v128.load(worsts + at))));
-    if (close === 0) continue;
-    v128.store(products + at, key);
-    while (close) {
-      const next = c + ctz(close);
-      close &= close - 1;
-      if (next <= r || next >= count) continue;
-      const to = (<usize>next) << 2;
-      const value = load<f32>(products + to);
-      const other = load<i32>(members + to);
-      if (other === row) continue; // both new and old, by either row of a pair
-      offer(keys, entries, locks, size, row, other, value);
-      offer(keys, entries, locks, size, other, row, value);
-    }
-  }
 }
 
 /**

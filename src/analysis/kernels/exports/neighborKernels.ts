@@ -61,18 +61,42 @@ export interface NeighborKernels {
     nearest: Pointer,
     decided: Pointer,
   ): void;
-  splitNodes(
+  rankWholeLists(
+    rows: Pointer,
+    d: number,
+    inverse: Pointer,
+    size: number,
+    first: number,
+    end: number,
+    k: number,
+    entries: Pointer,
+    scratch: Pointer,
+    keys: Pointer,
+    nearest: Pointer,
+  ): void;
+  integerRows(
+    rows: Pointer,
+    count: number,
+    d: number,
+    squares: Pointer,
+    out: Pointer,
+    bytes: number,
+  ): void;
+  assignCenters(
     rows: Pointer,
     bytes: number,
+    low: Pointer,
     weight: Pointer,
     order: Pointer,
-    margins: Pointer,
     nodes: Pointer,
-    firstNode: number,
-    endNode: number,
+    centers: Pointer,
+    parts: Pointer,
+    first: number,
+    end: number,
+    scratch: Pointer,
   ): void;
   scratchBytes(most: number): number;
-  joinLeaves(
+  joinWithinCells(
     rows: Pointer,
     bytes: number,
     low: Pointer,
@@ -83,8 +107,8 @@ export interface NeighborKernels {
     size: number,
     order: Pointer,
     starts: Pointer,
-    firstLeaf: number,
-    endLeaf: number,
+    firstCell: number,
+    endCell: number,
     most: number,
     scratch: Pointer,
   ): void;
@@ -102,6 +126,23 @@ export interface NeighborKernels {
     half: number,
     first: number,
     end: number,
+    most: number,
+    scratch: Pointer,
+  ): void;
+  joinCells(
+    rows: Pointer,
+    bytes: number,
+    low: Pointer,
+    weight: Pointer,
+    keys: Pointer,
+    entries: Pointer,
+    locks: Pointer,
+    size: number,
+    starts: Pointer,
+    partners: Pointer,
+    partnerStarts: Pointer,
+    firstCell: number,
+    endCell: number,
     most: number,
     scratch: Pointer,
   ): void;

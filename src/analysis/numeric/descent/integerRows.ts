@@ -9,7 +9,7 @@ import type { DistanceBounds } from '../distanceBounds';
 const LENGTH = 32767;
 /** Of 16 bits: a SIMD register. */
 const VALUES_MULTIPLE = 8;
-const CHECK_EVERY_ROWS = 4096;
+const ROWS_OF_PIECE = 1024;
 
 /** The key of rows i and j is about low[i] + low[j] - weight[i] weight[j] (row i . row j). */
 export interface IntegerRows {
@@ -26,18 +26,21 @@ export function integerRows(kernels: Kernels, keys: DistanceBounds, task: TaskCo
   const rows = kernels.int16(n * stride);
   const low = kernels.float32(n);
   const weight = kernels.float32(n);
-  const [values, lows, weights] = [rows.values, low.values, weight.values];
+  const piece = kernels.float32(Math.min(n, ROWS_OF_PIECE) * d);
+  const squares = kernels.float64(Math.min(n, ROWS_OF_PIECE));
   const factor = Math.sqrt(keys.factor);
-  for (let i = 0; i < n; i++) {
-    if (i % CHECK_EVERY_ROWS === 0) task.check();
-    let square = 0;
-    for (let at = i * d; at < (i + 1) * d; at++) square += data[at] * data[at];
-    const length = Math.sqrt(square);
-    const scale = length > 0 ? LENGTH / length : 0;
-    for (let at = i * d, to = i * stride; at < (i + 1) * d; at++, to++)
-      values[to] = Math.round(data[at] * scale);
-    lows[i] = keys.lowerBound[i];
-    weights[i] = (factor * keys.scale[i] * length) / LENGTH;
+  for (let first = 0; first < n; first += ROWS_OF_PIECE) {
+    task.check();
+    const count = Math.min(ROWS_OF_PIECE, n - first);
+    piece.values.set(data.subarray(first * d, (first + count) * d));
+    kernels.call.squaredLengths(piece.pointer, count, d, squares.pointer);
+    const to = rows.pointer + 2 * first * stride;
+    kernels.call.integerRows(piece.pointer, count, d, squares.pointer, to, 2 * stride);
+    for (let r = 0; r < count; r++) {
+      const length = Math.sqrt(squares.values[r]);
+      low.values[first + r] = keys.lowerBound[first + r];
+      weight.values[first + r] = (factor * keys.scale[first + r] * length) / LENGTH;
+    }
   }
   return { n, bytes: 2 * stride, rows, low, weight };
 }

@@ -1,7 +1,8 @@
 /**
- * Candidates for nearest neighbours by NN-descent (Dong, Charikar & Li 2011; pynndescent): lists start with the leaves
- * of random projection trees, then neighbours of a row are offered to each other until few lists change. Distances are
- * those of 16-bit integers. What is found depends on rows and size only.
+ * Candidates for nearest neighbours: rows in cells of near ones (`Cells`) are compared within their cells, for several
+ * such partitions, then with the rows of the cells in which neighbours lie; what is still missing is found by NN-descent
+ * (Dong, Charikar & Li 2011; pynndescent), in which neighbours of a row are offered to each other until few lists
+ * change. Distances are those of 16-bit integers. What is found depends on rows and size only.
  */
 import { type KernelArray, Kernels } from '../../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
@@ -9,27 +10,32 @@ import { subtask, type TaskContext } from '../../taskContext';
 import { threadCount } from '../../threads';
 import type { DistanceBounds } from '../distanceBounds';
 import { MT19937 } from '../mt19937';
+import { cellBytes, Cells } from './cells';
 import { type IntegerRows, integerRows, permuteRows } from './integerRows';
-import { LEAF_ROWS, RandomTree } from './randomTree';
+import { partnerBytes, partnerCells } from './partnerCells';
 
 /** Neighbours belong to the data, not to a run: one seed for all. */
 const SEED = 42;
-const TREES = 6;
+/** Partitions whose cells are only compared within themselves. */
+const OTHER_PARTITIONS = 2;
+/** Rows that are compared with those of a cell at once: half of a cache of 512 KiB at 512 columns; a multiple of 4. */
+const JOINED_AT_ONCE = 256;
 /** New rows, and old ones, that a row offers to each other in one iteration at most; even. */
-const CANDIDATES = 64;
+const CANDIDATES = 16;
 const MAX_ITERATIONS = 30;
 /** The descent ends when an iteration changed fewer than this share of the entries. */
-const SETTLED_SHARE = 0.002;
+const SETTLED_SHARE = 0.02;
 /** Of one call, some milliseconds each. */
-const LEAVES_OF_CALL = 64;
+const CELLS_OF_CALL = 64;
 const JOINED_ROWS = 256;
 const SAMPLED_ROWS = 4096;
 /** Fewer are done before a thread has started. */
 const MIN_THREADED_ROWS = 10_000;
 /** More wait for memory, not for processors. */
 const MAX_THREADS = 8;
-/** Of the progress, for the trees. */
-const TREE_SHARE = 0.3;
+/** Of the progress: for the partitions, and up to the descent. */
+const CELLS_SHARE = 0.15;
+const PARTNERS_SHARE = 0.7;
 /** No candidate: comes after every other. */
 const NONE = 2n ** 64n - 1n;
 
@@ -48,8 +54,9 @@ export async function candidateLists(
   try {
     const rows = integerRows(kernels, keys, task);
     const descent = new Descent(kernels, rows, size, calls);
-    const order = descent.plant(subtask(task, 0, TREE_SHARE));
-    descent.settle(subtask(task, TREE_SHARE, 1));
+    const { order, cells } = descent.compareCells(subtask(task, 0, CELLS_SHARE));
+    descent.comparePartners(cells, subtask(task, CELLS_SHARE, PARTNERS_SHARE));
+    descent.settle(subtask(task, PARTNERS_SHARE, 1));
     return descent.lists(order);
   } finally {
     calls.release();
@@ -59,14 +66,14 @@ export async function candidateLists(
 
 /** Of the memory of `candidateLists`. */
 export function descentBytes(n: number, d: number, size: number): number {
-  return n * (2 * d + 12 * size + 16 * CANDIDATES + 32);
+  return n * (2 * d + 12 * size + 16 * CANDIDATES + 32) + cellBytes(n) + partnerBytes(n);
 }
 
 class Descent {
   private readonly random = new MT19937(SEED);
-  private readonly half: number;
-  private readonly most: number;
-  private readonly tree: RandomTree;
+  private readonly half = CANDIDATES;
+  private readonly most = JOINED_AT_ONCE;
+  private readonly partition: Cells;
   private readonly keys: KernelArray<Float32Array>;
   private readonly entries: KernelArray<Int32Array>;
   private readonly locks: KernelArray<Int32Array>;
@@ -82,9 +89,7 @@ class Descent {
     private readonly work: RangeCalls,
   ) {
     const { n } = rows;
-    this.half = CANDIDATES;
-    this.most = Math.max(LEAF_ROWS, 2 * CANDIDATES);
-    this.tree = new RandomTree(kernels, rows, (...call) => work.run(...call));
+    this.partition = new Cells(kernels, rows, work);
     this.keys = kernels.float32(n * size);
     this.entries = kernels.int32(n * size);
     this.locks = kernels.int32(n);
@@ -96,23 +101,43 @@ class Descent {
     this.entries.values.fill(-1);
   }
 
-  /** Fills the lists from the leaves of the trees. @returns the row at each place from now on. */
-  plant(task: TaskContext): Int32Array {
-    const { tree, rows, random, starts } = this;
+  /**
+   * Fills the lists from several partitions. @returns the row at each place from now on, and the cells of one partition:
+   * the place of the first row of each, and the number of rows.
+   */
+  compareCells(task: TaskContext): { order: Int32Array; cells: Int32Array } {
+    const { partition, random, starts, work } = this;
     // Rows that lie together in space lie together in memory: joins find them in the cache.
-    tree.grow(random, task);
-    const order = tree.order.values.slice();
-    permuteRows(rows, order);
-    for (let t = 0; t < TREES; t++) {
-      task.progress(t, TREES);
-      const leaves = tree.grow(random, task);
-      starts.values.set(leaves);
-      const order = [tree.order.pointer, starts.pointer, FIRST, END, this.most, this.scratch.pointer];
-      this.work.run('joinLeaves', [...this.lookUp, ...order], leaves.length - 1, LEAVES_OF_CALL, task);
+    const cells = partition.grow(random, task);
+    const order = partition.order.values.slice();
+    permuteRows(this.rows, order);
+    for (let t = 0; t < OTHER_PARTITIONS; t++) {
+      task.progress(t, OTHER_PARTITIONS);
+      const others = partition.grow(random, task);
+      starts.values.set(others);
+      const places = [partition.order.pointer, starts.pointer, FIRST, END, this.most, this.scratch.pointer];
+      work.run('joinWithinCells', [...this.lookUp, ...places], others.length - 1, CELLS_OF_CALL, task);
     }
-    return order;
+    return { order, cells };
   }
 
+  /** Compares the rows of each cell with each other and with those of its partners. */
+  comparePartners(cells: Int32Array, task: TaskContext): void {
+    const { kernels, starts, work } = this;
+    const count = cells.length - 1;
+    const found = partnerCells(cells, this.entries.values, this.size, task);
+    const [partners, partnerStarts] = [kernels.int32(found.partners.length), kernels.int32(count + 1)];
+    partners.values.set(found.partners);
+    partnerStarts.values.set(found.starts);
+    starts.values.set(cells);
+    let done = 0;
+    const progress = () => task.progress(Math.min(count, (done += work.threads)), count);
+    const given = [starts.pointer, partners.pointer, partnerStarts.pointer, FIRST, END];
+    const parameters = [...this.lookUp, ...given, this.most, this.scratch.pointer];
+    work.run('joinCells', parameters, count, 1, { ...task, check: progress });
+  }
+
+  /** NN-descent from what the lists hold. */
   settle(task: TaskContext): void {
     const { n } = this.rows;
     const { call } = this.kernels;

@@ -1,5 +1,5 @@
 /**
- * Approximate k nearest neighbours: NN-descent proposes, doubles decide, and the recall is measured on a sample of rows
+ * Approximate k nearest neighbours: cells and NN-descent propose, doubles decide, and the recall is measured on a sample of rows
  * that are compared with every other. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
  * call for fewer neighbours takes the first of them.
  */

@@ -21,10 +21,10 @@ const OTHER_PARTITIONS = 2;
 /** Rows that are compared with those of a cell at once: half of a cache of 512 KiB at 512 columns; a multiple of 4. */
 const JOINED_AT_ONCE = 256;
 /** New rows, and old ones, that a row offers to each other in one iteration at most; even. */
-const CANDIDATES = 16;
+const CANDIDATES = 40;
 const MAX_ITERATIONS = 30;
 /** The descent ends when an iteration changed fewer than this share of the entries. */
-const SETTLED_SHARE = 0.02;
+const SETTLED_SHARE = 0.002;
 /** Of one call, some milliseconds each. */
 const CELLS_OF_CALL = 64;
 const JOINED_ROWS = 256;

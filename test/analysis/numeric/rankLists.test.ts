@@ -20,7 +20,7 @@ describe('lists of candidates', () => {
     const lists = new Int32Array(x.n * size);
     for (let at = 0; at < lists.length; at++) {
       const i = Math.floor(at / size);
-      lists[at] = (i + 1 + ((at % size) * 13) + (i % 5)) % x.n;
+      lists[at] = (i + 1 + (at % size) * 13 + (i % 5)) % x.n;
     }
     lists.fill(-1, 3 * size + 2, 4 * size); // row 3: filled up by rows 0, 1, 2, 4, ...
     const of = (i: number) => {

@@ -204,7 +204,7 @@ export function rankWholeLists(
   keys: usize,
   nearest: usize,
 ): void {
-  const own = scratch + (((<usize>thread) * (<usize>size)) << 3);
+  const own = scratch + ((<usize>thread * <usize>size) << 3);
   for (let i = first; i < end; i++) {
     const ownEntries = entries + ((<usize>i * <usize>size) << 2);
     const to = <usize>i * <usize>k;

@@ -14,7 +14,7 @@ export function integerRows(rows: usize, count: i32, d: i32, squares: usize, out
     const square = load<f64>(squares + ((<usize>i) << 3));
     const scale: f32 = square > 0 ? <f32>(LENGTH / Math.sqrt(square)) : 0;
     const scales = f32x4.splat(scale);
-    const from = rows + (((<usize>i) * (<usize>d)) << 2);
+    const from = rows + ((<usize>i * <usize>d) << 2);
     const to = out + <usize>i * bytes;
     for (let c = 0; c < whole; c += 4) {
       const scaled = f32x4.nearest(f32x4.mul(v128.load(from + ((<usize>c) << 2)), scales));

@@ -68,7 +68,8 @@ export function joinCells(
     const last = load<i32>(partnerStarts + ((<usize>cell) << 2), 4);
     for (let at = load<i32>(partnerStarts + ((<usize>cell) << 2)); at < last; at++) {
       const partner = load<i32>(partners + ((<usize>at) << 2));
-      const next = load<i32>(starts + ((<usize>partner) << 2), 4) - load<i32>(starts + ((<usize>partner) << 2));
+      const next =
+        load<i32>(starts + ((<usize>partner) << 2), 4) - load<i32>(starts + ((<usize>partner) << 2));
       if (count + next > most) {
         join(rows, bytes, low, weight, keys, entries, locks, size, own, most, from, mine, count);
         from = mine;

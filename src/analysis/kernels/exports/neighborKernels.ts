@@ -74,14 +74,7 @@ export interface NeighborKernels {
     keys: Pointer,
     nearest: Pointer,
   ): void;
-  integerRows(
-    rows: Pointer,
-    count: number,
-    d: number,
-    squares: Pointer,
-    out: Pointer,
-    bytes: number,
-  ): void;
+  integerRows(rows: Pointer, count: number, d: number, squares: Pointer, out: Pointer, bytes: number): void;
   assignCenters(
     rows: Pointer,
     bytes: number,

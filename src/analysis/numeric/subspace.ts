@@ -15,7 +15,7 @@ const NOTHING = 1e-13;
 export type MultiplyTwo = (v: Float64Array, out: Float64Array) => void;
 
 /** All values, descending, and the unit vectors u of the first, as rows. */
-export interface RitzPairs extends Eigenpairs {
+interface RitzPairs extends Eigenpairs {
   /** A u - value u of each of these. */
   readonly residuals: readonly Float64Array[];
 }

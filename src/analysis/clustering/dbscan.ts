@@ -7,6 +7,8 @@
  * Differs from the reference: cosine distances are doubles, there single precision; a pair whose distance is within
  * 1e-7 of eps may be decided otherwise.
  * Above 20,000 different rows, or where asked, neighbours are approximate: see dbscan/graphParts.ts for what then may stay apart.
+ * Beyond 1,000,000 different rows the density is that of 20,000 of them, and every other row has the label of its nearest core row
+ * among these within eps.
  * Time O(n² d), approximate about O(n log n d); memory O(n minSamples) and one block, as pairs of core rows are joined and
  * forgotten.
  */
@@ -30,6 +32,7 @@ import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { densityOf } from './dbscan/density';
 import { graphParts } from './dbscan/graphParts';
+import { byNearestCore } from './dbscan/nearestCore';
 
 const params = {
   metric: oneOf(metrics, {
@@ -109,6 +112,11 @@ export const dbscanMethod = defineMethod({
   capabilities: {
     noise: true,
     tuning: { by: 'neighborDistance', param: 'eps', neighbors: 'minSamples' },
+  },
+  landmarks: {
+    search: ({ metric }) => ({ k: 1, metric }),
+    begin: (fitted: DbscanResult, _space, { eps }, others) =>
+      Promise.resolve(byNearestCore(fitted, eps, others)),
   },
   detector,
   memoryBytes: (data, { minSamples }) =>

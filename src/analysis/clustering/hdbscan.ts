@@ -10,6 +10,7 @@
  * Euclidean one.
  * Beyond 20,000 different rows, or where asked, the edges of the spanning tree inside the connected parts of the graph
  * of approximate neighbours are those of that graph; between the parts they are exact.
+ * Beyond 1,000,000 different rows 20,000 of them are clustered, and every other row is labelled as `hdbscan.approximate_predict` does.
  * Time O(n² d), of approximate neighbours about O(n log n d) and the pairs of rows in different parts; memory n² / 2 float32
  * up to 8,192 rows, beyond that O(n minSamples) and one block.
  */
@@ -33,11 +34,12 @@ import { allPairsCost, neighborsCost } from '../numeric/searchCost';
 import { FlagCounter } from '../outliers/comparison/flagCounter';
 import { bool, float, int, oneOf, type ParamsOf } from '../params';
 import { partsOf, subtask, type TaskContext } from '../taskContext';
+import { byPrediction } from './hdbscan/approximatePredict';
 import { streamedTree, streamedTreeBytes } from './hdbscan/boruvka';
 import { condenseTree } from './hdbscan/condensedTree';
 import { type Dendrogram, singleLinkage } from './hdbscan/linkage';
 import { memberships, outlierScores, persistence } from './hdbscan/memberships';
-import { selectClusters } from './hdbscan/selectClusters';
+import { selectClusters, type SelectionRule } from './hdbscan/selectClusters';
 import { densePrim } from './hdbscan/spanningTree';
 
 const params = {
@@ -131,6 +133,17 @@ export const hdbscanMethod = defineMethod({
       values: [3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40],
     },
   },
+  landmarks: {
+    search: ({ minSamples, metric }) => ({ k: 2 * minSamples, metric }),
+    async begin(fitted: HdbscanResult, space, params, others, task) {
+      const { metric, neighborSearch: search } = params;
+      const k = Math.min(params.minSamples, space.x.n - 1);
+      const { distances } = await neighbors(space, metric, k, task, search);
+      const core = new Float64Array(space.x.n);
+      if (k > 1) core.forEach((_none, i) => (core[i] = distances[i * k + k - 2]));
+      return byPrediction(fitted, ruleOf(params), core, params.minSamples, others);
+    },
+  },
   detector,
   limits: { minSamples: otherRows },
   memoryBytes(data, { minSamples }) {
@@ -174,11 +187,7 @@ async function hdbscan(
 function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResult {
   const { n } = dendrogram;
   const condensedTree = condenseTree(dendrogram, params.minClusterSize);
-  const rule = {
-    method: params.clusterSelectionMethod,
-    epsilon: params.clusterSelectionEpsilon,
-    allowSingleCluster: params.allowSingleCluster,
-  };
+  const rule = ruleOf(params);
   const selection = selectClusters(condensedTree, rule);
   const { labels, probabilities } = memberships(condensedTree, selection, rule, n);
   return {
@@ -187,6 +196,14 @@ function clustersOf(dendrogram: Dendrogram, params: HdbscanParams): HdbscanResul
     outlierScores: outlierScores(condensedTree, n),
     condensedTree,
     persistence: persistence(condensedTree, selection, labels),
+  };
+}
+
+function ruleOf(params: HdbscanParams): SelectionRule {
+  return {
+    method: params.clusterSelectionMethod,
+    epsilon: params.clusterSelectionEpsilon,
+    allowSingleCluster: params.allowSingleCluster,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ParamsOf, ParamSpecs } from '../params';
 import type { TaskContext } from '../taskContext';
 import type { DataFacts, DataLimit, DataShape } from './dataFacts';
 import type { Units } from './dataScale';
+import type { LandmarkRule } from './landmarkRule';
 import type { FromNeighbors } from './neighborSearch';
 
 export type MethodKind = 'clustering' | 'reduction' | 'outliers';
@@ -145,6 +146,8 @@ export interface Method<
   readonly infinite?: Readonly<Record<string, string>>;
   /** What a reader should know before he trusts the result. */
   warnings?(data: DataFacts, params: ParamsOf<S>): readonly MessageTemplate[];
+  /** Of every method with the parameter `neighborSearch`: how it answers for all rows when it ran on some. */
+  readonly landmarks?: LandmarkRule<ParamsOf<S>, R, ResultOf[K]>;
   /** Of every outlier method, and of a clustering whose noise counts. */
   readonly detector?: OutlierDetector<ParamsOf<S>>;
   /**

@@ -12,6 +12,13 @@ import { type Params, resolveParams } from '../params';
 import type { TaskContext } from '../taskContext';
 import { type DataShape, fitParams } from './dataFacts';
 import { scaleData, scaleParams, unscaleResult } from './dataScale';
+import {
+  fitByLandmarks,
+  LANDMARK_LIMITS,
+  landmarkBytes,
+  type LandmarkLimits,
+  usesLandmarks,
+} from './landmarks';
 import type { AnyMethod, FitOptions, ResultOf } from './method';
 import { requireFinite } from './resultNumbers';
 
@@ -31,6 +38,8 @@ export interface FittedRequest {
 export interface RunOptions extends FitOptions {
   /** Bytes that the run may use; absent: `memoryLimitBytes`. */
   readonly memoryLimit?: number;
+  /** As of `fitRequest`. */
+  readonly limits?: LandmarkLimits;
 }
 
 export interface MethodRun {
@@ -48,15 +57,17 @@ export function memoryLimitBytes(): number {
 
 /**
  * The request completed by the defaults, as these data allow them, and what is to be said about both.
+ * @param limits beyond which landmarks are taken.
  * @throws AnalysisError `bad-parameter` naming the parameter, the value and the allowed range.
  */
 export function fitRequest(
   method: AnyMethod,
   request: Readonly<Record<string, unknown>>,
   space: EmbeddingMatrix,
+  limits = LANDMARK_LIMITS,
 ): FittedRequest {
   const { n, d } = space.x;
-  const { params, warnings } = paramsFor(method, request, { n, d });
+  const { params, warnings } = paramsFor(method, request, { n, d }, differingRows(space, limits), limits);
   const own = method.warnings?.({ n, d, equal: space.equal }, params) ?? [];
   return {
     params,
@@ -79,15 +90,28 @@ export function checkMemory(
   shape: DataShape,
   limit: number,
 ): void {
-  requireMemory(method, shape, paramsFor(method, request, shape).params, limit);
+  // How many rows differ is not known yet: all, at most.
+  const { params } = paramsFor(method, request, shape, shape.n, LANDMARK_LIMITS);
+  const onLandmarks = usesLandmarks(method, params, shape.n, LANDMARK_LIMITS);
+  requireMemory(method, shape, params, limit, onLandmarks ? LANDMARK_LIMITS : undefined);
 }
 
 function paramsFor(
-  { title, params: specs, limits = {} }: AnyMethod,
+  method: AnyMethod,
   request: Readonly<Record<string, unknown>>,
-  shape: DataShape,
+  { n, d }: DataShape,
+  differing: number,
+  landmarks: LandmarkLimits,
 ) {
-  return fitParams({ title, specs, limits }, resolveParams(specs, request, title), request, shape);
+  const { title, params: specs, limits = {} } = method;
+  const params = resolveParams(specs, request, title);
+  const fitted = usesLandmarks(method, params, differing, landmarks) ? landmarks.count : n;
+  return fitParams({ title, specs, limits }, params, request, { n: fitted, d });
+}
+
+/** Different rows, where there may be more than the limits allow. */
+function differingRows(space: EmbeddingMatrix, { mostRows }: LandmarkLimits): number {
+  return space.x.n > mostRows ? space.equal.first.length : space.x.n;
 }
 
 /**
@@ -101,11 +125,12 @@ export async function runMethod(
   params: Params,
   seed: number,
   task: TaskContext,
-  { memoryLimit = memoryLimitBytes(), ...options }: RunOptions = {},
+  { memoryLimit = memoryLimitBytes(), limits = LANDMARK_LIMITS, ...options }: RunOptions = {},
 ): Promise<MethodRun> {
   const { title } = method;
   const { n, d } = space.x;
-  requireMemory(method, { n, d }, params, memoryLimit);
+  const onLandmarks = usesLandmarks(method, params, differingRows(space, limits), limits);
+  requireMemory(method, { n, d }, params, memoryLimit, onLandmarks ? limits : undefined);
   if (d === 0) {
     throw new AnalysisError(
       'bad-input',
@@ -118,15 +143,27 @@ export async function runMethod(
   const scaled = scaleData(space, title);
   const units = method.units?.(params) ?? {};
   const scaledParams = scaleParams(params, units, scaled.exponent);
-  const result = await method.fit(scaled.space, scaledParams, seed, task, options);
+  const result = onLandmarks
+    ? await fitByLandmarks(method, scaled.space, scaledParams, seed, task, options, limits)
+    : await method.fit(scaled.space, scaledParams, seed, task, options);
   const own = unscaleResult(result, units, scaled.exponent);
   return { result: own, infinite: requireFinite(own, method.infinite ?? {}, title) };
 }
 
-function requireMemory(method: AnyMethod, data: DataShape, params: Params, limit: number): void {
+function requireMemory(
+  method: AnyMethod,
+  data: DataShape,
+  params: Params,
+  limit: number,
+  landmarks: LandmarkLimits | undefined,
+): void {
   const { n, d } = data;
   const own = 4 * n * d + BYTES_PER_ROW_AND_COLUMN * (n + d) + BASE_BYTES;
-  const needed = own + (method.memoryBytes?.(data, params) ?? 0);
+  const needed =
+    own +
+    (landmarks
+      ? landmarkBytes(method, data, params, landmarks.count)
+      : (method.memoryBytes?.(data, params) ?? 0));
   if (needed <= limit) return;
   const [asked, allowed] = [needed, limit].map((bytes) => Math.ceil(bytes / MEBIBYTE));
   throw new AnalysisError(

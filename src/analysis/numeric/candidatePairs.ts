@@ -52,6 +52,8 @@ export class CandidatePairs {
     private readonly kernels: Kernels,
     private readonly keys: DistanceBounds,
     private readonly size: number,
+    /** Rows that have lists: the first ones. */
+    private readonly listed: number,
   ) {
     const { n } = keys.x;
     this.capacity = bufferLength(size);
@@ -61,19 +63,19 @@ export class CandidatePairs {
     this.single = singleBounds(kernels, keys);
     this.worst = kernels.float64(n);
     this.worst32 = kernels.float32(n + PADDING);
-    this.bounds = kernels.float64(n * this.capacity);
-    this.entries = kernels.int32(n * this.capacity);
+    this.bounds = kernels.float64(listed * this.capacity);
+    this.entries = kernels.int32(listed * this.capacity);
     this.counts = kernels.int32(n);
     this.found = kernels.int32(n);
     this.low.values.set(keys.lowerBound);
     this.scale.values.set(keys.scale);
-    this.worst.values.fill(Infinity);
-    this.worst32.values.fill(Infinity);
+    // Nothing enters the list of a row that has none.
+    for (const { values } of [this.worst, this.worst32]) values.fill(Infinity).fill(-Infinity, listed, n);
   }
 
-  /** @param size of each list, below the number of rows. */
-  static async create(keys: DistanceBounds, size: number): Promise<CandidatePairs> {
-    return new CandidatePairs(await Kernels.create(), keys, size);
+  /** @param size of each list, at most the rows that it is offered. @param listed the first rows, which have lists. */
+  static async create(keys: DistanceBounds, size: number, listed = keys.x.n): Promise<CandidatePairs> {
+    return new CandidatePairs(await Kernels.create(), keys, size, listed);
   }
 
   /** Where the blocks to visit must lie. */
@@ -115,8 +117,7 @@ export class CandidatePairs {
 
   /** To be called once, when all blocks were visited. */
   sort(task: TaskContext): void {
-    const { n } = this.keys.x;
-    const { size, bounds, entries, worst } = this;
+    const { size, bounds, entries, worst, listed: n } = this;
     const place = [size, this.capacity, bounds.pointer, entries.pointer, this.counts.pointer] as const;
     for (let first = 0; first < n; first += CALL_ROWS) {
       task.check();
@@ -127,10 +128,10 @@ export class CandidatePairs {
   /** After `sort`; valid until `rank` or the release. */
   lists(): CandidateLists {
     const { size, bounds, entries, worst } = this;
-    return { n: this.keys.x.n, size, keys: bounds.values, indices: entries.values, worst: worst.values };
+    return { n: this.listed, size, keys: bounds.values, indices: entries.values, worst: worst.values };
   }
 
-  /** After `sort`; undefined where the rows are in doubles. */
+  /** After `sort`, where all rows have lists; undefined where the rows are in doubles. */
   rank(k: number, task: TaskContext): RankedLists | undefined {
     const { kernels, size } = this;
     const { rows, inverseLengths } = this.keys;

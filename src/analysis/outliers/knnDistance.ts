@@ -3,6 +3,7 @@
  *
  * nNeighbors beyond n - 1 is taken as n - 1; fewer than two rows score 0. Flagged are the scores strictly above the
  * (1 - contamination) quantile.
+ * Beyond 1,000,000 different rows the nearest of every row are looked for among 20,000 of them.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
 import { otherRows } from '../methods/dataFacts';
@@ -15,6 +16,7 @@ import { float, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { neighborDetector } from './comparison/neighborDetector';
 import { flagShare } from './flags';
+import { scoredRows } from './scoredRows';
 
 const params = {
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
@@ -36,6 +38,18 @@ export const knnDistanceMethod = defineMethod({
     scoresOf: meanDistances,
     flag: flagShare,
   }),
+  landmarks: {
+    search: ({ nNeighbors, metric }) => ({ k: nNeighbors, metric }),
+    begin: (fitted: OutlierResult, _space, { contamination }, others) =>
+      Promise.resolve(
+        scoredRows(
+          fitted,
+          others,
+          (_nearest, distances) => distances.reduce((sum, distance) => sum + distance, 0) / distances.length,
+          (scores) => flagShare(scores, contamination),
+        ),
+      ),
+  },
   limits: { nNeighbors: otherRows },
   memoryBytes: (data, { nNeighbors }) => neighborBytes(data, Math.min(nNeighbors, data.n)) + 32 * data.n,
   units: ({ metric }) => (metric === 'euclidean' ? { result: { scores: 1 } } : {}),

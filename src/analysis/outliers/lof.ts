@@ -6,6 +6,8 @@
  * is the neighbour. With "auto" a score above 1.5 is flagged, otherwise the scores strictly above the
  * (1 - contamination) quantile.
  * Differs from the reference: distances are doubles, there single precision for such data; n = 1 is answered.
+ * Beyond 1,000,000 different rows densities are those of 20,000 of them, and every other row is scored as
+ * LocalOutlierFactor(novelty=True) does.
  * Time O(n² d) for the neighbours, which other methods share; memory O(n nNeighbors).
  */
 import { message, type MessageTemplate, titled } from '../../common/messageTemplate';
@@ -21,6 +23,7 @@ import { autoFloat, int, oneOf, type ParamsOf } from '../params';
 import { subtask, type TaskContext } from '../taskContext';
 import { neighborDetector } from './comparison/neighborDetector';
 import { flagAbove, flagShare } from './flags';
+import { scoredRows } from './scoredRows';
 
 const params = {
   metric: oneOf(metrics, { default: 'euclidean', help: 'Distance between embeddings.' }),
@@ -47,6 +50,14 @@ export const lofMethod = defineMethod({
     scoresOf: localOutlierFactors,
     flag: flagLof,
   }),
+  landmarks: {
+    search: ({ nNeighbors, metric }) => ({ k: nNeighbors, metric }),
+    async begin(fitted: OutlierResult, space, params, others, task) {
+      const k = Math.min(params.nNeighbors, space.x.n - 1);
+      const near = await neighbors(space, params.metric, k, task, params.neighborSearch);
+      return scoredRows(fitted, others, noveltyOf(near), (scores) => flagLof(scores, params.contamination));
+    },
+  },
   limits: { nNeighbors: otherRows },
   memoryBytes: (data, { nNeighbors }) => neighborBytes(data, Math.min(nNeighbors, data.n)) + 32 * data.n,
   warnings: ({ equal }, { nNeighbors }) => manyEqualRows(equal, nNeighbors),
@@ -91,19 +102,41 @@ function flagLof(scores: Float64Array, contamination: number | 'auto'): Int32Arr
 }
 
 /** Mean over its neighbours of their density, relative to the row's own (n). */
-function localOutlierFactors({ k, indices, distances }: Neighbors): Float64Array {
-  const n = indices.length / k;
-  const density = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let reach = 0;
-    for (let at = i * k; at < (i + 1) * k; at++) {
-      reach += Math.max(distances[at], distances[indices[at] * k + k - 1]);
-    }
-    density[i] = 1 / (reach / k + SMALLEST_REACH);
-  }
-  return density.map((own, i) => {
-    let sum = 0;
-    for (let at = i * k; at < (i + 1) * k; at++) sum += density[indices[at]] / own;
-    return sum / k;
-  });
+function localOutlierFactors(near: Neighbors): Float64Array {
+  const density = densities(near);
+  return density.map((own, i) => factor(own, near, i * near.k, density, near.k));
+}
+
+/**
+ * The factor of a row that is none of these, by its nearest among them, as scikit-learn's
+ * LocalOutlierFactor(novelty=True).score_samples has it, negated.
+ */
+function noveltyOf(near: Neighbors): (nearest: Int32Array, distances: Float64Array) => number {
+  const density = densities(near);
+  return (indices, distances) => {
+    const own = { indices, distances };
+    return factor(densityOf(own, 0, near), own, 0, density, near.k);
+  };
+}
+
+type Lists = Pick<Neighbors, 'indices' | 'distances'>;
+
+/** Local reachability density of each row (n). */
+function densities(near: Neighbors): Float64Array {
+  const density = new Float64Array(near.indices.length / near.k);
+  for (let i = 0; i < density.length; i++) density[i] = densityOf(near, i * near.k, near);
+  return density;
+}
+
+/** @param from where the k neighbours of the row begin in its lists. */
+function densityOf({ indices, distances }: Lists, from: number, { k, distances: all }: Neighbors): number {
+  let reach = 0;
+  for (let at = from; at < from + k; at++) reach += Math.max(distances[at], all[indices[at] * k + k - 1]);
+  return 1 / (reach / k + SMALLEST_REACH);
+}
+
+function factor(own: number, { indices }: Lists, from: number, density: Float64Array, k: number): number {
+  let sum = 0;
+  for (let at = from; at < from + k; at++) sum += density[indices[at]] / own;
+  return sum / k;
 }

@@ -8,11 +8,13 @@
  * Differs from the reference: two dimensions only; PCA is exact at any size, there randomised; which levels are packed
  * does not change above 500,000 rows.
  * Exactly equal rows depend on the last bit of their group's mean, there and here.
+ * Beyond 1,000,000 different rows 20,000 of them are laid out, and every other row lies at the weighted mean of its ten nearest.
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
 import { message, titled } from '../../common/messageTemplate';
 import { finchBytes, listsFor, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
+import { nearestLabels } from '../clustering/nearestLabels';
 import { AnalysisError } from '../errors';
 import { defineMethod } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
@@ -28,6 +30,7 @@ import { packLevels } from './hnne/packLevels';
 import { cappedRadii, place, type Placement, sharedRadii } from './hnne/place';
 import { type Preliminary, preliminaryLayout } from './hnne/preliminary';
 import { pcaBytes } from './pca';
+import { placedRows, searchForPlace } from './placedRows';
 
 /** Of the progress, where neighbours are approximate. */
 const NEIGHBORS_SHARE = 0.6;
@@ -83,6 +86,24 @@ export const hnneMethod = defineMethod({
   cost: { once: 80, rows: 70, pairs: 5 },
   capabilities: { levels: true },
   single: (space, { metric }) => singleFor(space, metric),
+  landmarks: {
+    search: searchForPlace,
+    begin({ coordinates, partitions, ...rest }: HnneResult, { x }, _params, others) {
+      const grouped = nearestLabels(x.n, others, partitions, (all) => all);
+      const placed = placedRows(coordinates, others, (layout, placeOf) => ({
+        ...rest,
+        coordinates: layout,
+        partitions: grouped.finish(placeOf),
+      }));
+      return Promise.resolve({
+        ...placed,
+        assign(place: number, nearest: Int32Array, distances: Float64Array) {
+          placed.assign(place, nearest, distances);
+          grouped.assign(place, nearest, distances);
+        },
+      });
+    },
+  },
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
   async fit(space, params, _seed, task) {
     const { metric } = params;

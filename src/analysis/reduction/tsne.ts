@@ -10,6 +10,7 @@
  * Equal rows lie at one point in the end, the middle of where they were carried; of more than 256 equal rows, or than a
  * row has neighbours, no more are laid out.
  * A given layout is scaled like the PCA one, so that it sets positions but not the scale.
+ * Beyond 1,000,000 different rows 20,000 of them are laid out, and every other row lies at the weighted mean of its ten nearest.
  * Time O(n² d) for the neighbours and O(n log n) an iteration; memory O(n perplexity).
  */
 import { message } from '../../common/messageTemplate';
@@ -18,7 +19,7 @@ import { defineMethod, type FitOptions } from '../methods/method';
 import { type FromNeighbors, neighborSearch, recallOf } from '../methods/neighborSearch';
 import { metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import type { Matrix } from '../numeric/matrix';
+import { type Matrix, matrix } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
 import { neighborBytes, neighbors, pairKeys } from '../numeric/neighbors';
 import { neighborsCost } from '../numeric/searchCost';
@@ -29,6 +30,7 @@ import { equalRowsTogether, joinEqualRows } from './equalRowsTogether';
 import { withFewerEqualRows } from './fewerEqualRows';
 import { checkInitialLayout, pcaLayout } from './initialLayout';
 import { pcaBytes } from './pca';
+import { placedRows, searchForPlace } from './placedRows';
 import { layoutForces, sumOfPairs } from './tsne/forces';
 import { descend, EXAGGERATED_ITERATIONS, torn } from './tsne/gradientDescent';
 import { jointProbabilities } from './tsne/jointProbabilities';
@@ -111,6 +113,16 @@ export const tsneMethod = defineMethod({
       sensible: ({ n }) => Math.floor((n - 2) / 3),
       lowers: false,
     },
+  },
+  landmarks: {
+    search: searchForPlace,
+    begin: ({ coordinates, nIter, used }: TsneResult, _space, _params, others) =>
+      Promise.resolve(
+        placedRows(coordinates, others, ({ n, data }) => ({
+          coordinates: matrix(Float32Array.from(data), n, 2),
+          ...{ nIter, used },
+        })),
+      ),
   },
   memoryBytes(data, { perplexity }) {
     const k = neighborsOf(data.n, perplexity);

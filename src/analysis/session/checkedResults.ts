@@ -54,7 +54,7 @@ export function outlierComparisonOf(n: number): (value: unknown) => OutlierCompa
   );
 }
 
-const fromNeighbors = { neighborRecall: v.optional(v.number()) };
+const fromNeighbors = { neighborRecall: v.optional(v.number()), landmarks: v.optional(v.number()) };
 
 function clustering(n: number) {
   const line = v.instance(Int32Array);

@@ -159,6 +159,7 @@ export class DatasetAnalysis {
         ? this.spaces.distinctTexts(() => preparing.progress(0, 1))
         : null;
     const { space, hash } = distinct ?? this.spaces.get(request.space);
+    const { n } = space.x;
     cancel.check();
     const { params, warnings } = fitRequest(method, request.params, space);
     cancel.check();
@@ -170,7 +171,7 @@ export class DatasetAnalysis {
     const asked = request.initial;
     const initial = (distinct && asked ? pickRows(asked, distinct.first, 2) : asked) ?? carried;
     const whole = (found: FitAnswer) => {
-      const said = [...warnings, ...neighborWarnings(method.title, found.result)];
+      const said = [...warnings, ...neighborWarnings(method.title, found.result, n)];
       const answer = { ...found, warnings: said };
       return distinct ? spreadAnswer(answer, distinct.groupOf) : answer;
     };
@@ -183,7 +184,6 @@ export class DatasetAnalysis {
     }
     const key = fitKey({ method: method.name, params, seed: request.seed, initial }, hash);
     const run = { space: request.space, method: method.name, params, seed: request.seed, warnings };
-    const { n } = space.x;
     const cached = await this.cache.read(key, ({ result, ms }) =>
       fitAnswer({ ...run, ms, fromCache: true }, method.kind, n, result),
     );

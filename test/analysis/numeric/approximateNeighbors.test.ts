@@ -133,8 +133,8 @@ describe('a method on approximate neighbours', () => {
     expect(approximate.neighborRecall).toBe(1);
     expect(exact).not.toHaveProperty('neighborRecall');
     expect({ ...approximate, neighborRecall: undefined }).toEqual({ ...exact, neighborRecall: undefined });
-    expect(neighborWarnings(method.title, exact)).toEqual([]);
-    expect(neighborWarnings(method.title, approximate).map(formatEnglish)).toEqual([
+    expect(neighborWarnings(method.title, exact, x.n)).toEqual([]);
+    expect(neighborWarnings(method.title, approximate, x.n).map(formatEnglish)).toEqual([
       `${method.title}: approximate neighbours, recall 1.000 (measured on a sample of rows); neighborSearch = exact compares all pairs.`,
     ]);
   });

@@ -57,7 +57,7 @@ export const fitCommand: Command = {
     const task = stageContext(method.title, cancel, terminal);
     const { result, infinite } = await runMethod(method, space, params, seed, task, { memoryLimit });
     const ms = performance.now() - startedAt;
-    const found = neighborWarnings(method.title, result);
+    const found = neighborWarnings(method.title, result, n);
     for (const warning of found) terminal.log('warn', formatEnglish(warning));
     const answer = {
       method: method.name,

@@ -84,7 +84,7 @@ export function persistence(tree: CondensedTree, selection: Selection, labels: I
 }
 
 /** By cluster id - root: the largest lambda at which something leaves it. */
-function largestLambdas({ parent, lambda }: CondensedTree, root: number): Float64Array {
+export function largestLambdas({ parent, lambda }: CondensedTree, root: number): Float64Array {
   const count = parent.reduce((most, id) => Math.max(most, id), root) - root + 1;
   const largest = new Float64Array(count);
   parent.forEach((id, line) => {

@@ -33,10 +33,11 @@ export function paramsText({ params }: FitAnswer): string {
 
 /** The same for a figure, after how far the run is approximate. */
 export function runText(fit: FitAnswer): string {
-  const { neighborRecall } = fit.result;
+  const { neighborRecall, landmarks } = fit.result;
+  const drawn = landmarks === undefined ? '' : `computed on ${landmarks} rows; `;
   const found =
     neighborRecall === undefined ? '' : `approximate neighbours (recall ${neighborRecall.toFixed(3)}); `;
-  return found + paramsText(fit);
+  return drawn + found + paramsText(fit);
 }
 
 /** What all figures of an analysis were made by. */

@@ -135,14 +135,23 @@ describe('figuresOf', () => {
     expect(texts(outliers)).toEqual(expect.arrayContaining(['DBSCAN noise: 2 outliers', 'Outliers (2)']));
   });
 
-  it('says of each run how far its neighbours are approximate', async () => {
-    const neighborRecall = 0.9824;
-    const layout = fit('tsne', { coordinates: line, klDivergence: 1, iterations: 1, neighborRecall });
-    const clusters = fit('dbscan', { labels: Int32Array.of(0, 0, -1, -1), neighborRecall });
+  it('says of each run how far it is approximate', async () => {
+    const [neighborRecall, landmarks] = [0.9824, 3];
+    const layout = fit('tsne', {
+      coordinates: line,
+      klDivergence: 1,
+      iterations: 1,
+      neighborRecall,
+      landmarks,
+    });
+    const clusters = fit('dbscan', { labels: Int32Array.of(0, 0, -1, -1), neighborRecall, landmarks });
     const made = await figures(analysisOf(clusters, kmeans, layout));
     expect(made).toHaveLength(3);
     for (const figure of made) {
-      const notes = texts(figure).filter((text) => text.includes('approximate neighbours (recall 0.982)'));
+      // Long notes are broken into lines.
+      const notes = texts(figure)
+        .join(' ')
+        .match(/computed on 3 rows; approximate neighbours \(recall 0\.982\)/g);
       expect(notes, figure.name).toHaveLength(1);
     }
   });

@@ -2,16 +2,12 @@
 import { Kernels } from '../kernels/kernels';
 import { END, FIRST } from '../kernels/rangeCalls';
 import type { TaskContext } from '../taskContext';
-import { threadCount } from '../threads';
+import { threadsFor } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
 import type { Ranked } from './nearestBy';
 import { NearestLists } from './nearestLists';
 
 const CHECK_EVERY_ROWS = 256;
-/** Fewer are done before a thread has started. */
-const MIN_THREADED_ROWS = 10_000;
-/** More wait for memory, not for processors. */
-const MAX_THREADS = 8;
 
 /**
  * The k first of each list; equally near ones by row.
@@ -23,7 +19,7 @@ export function rankLists(keys: DistanceBounds, lists: Int32Array, k: number, ta
   const size = lists.length / n;
   for (let i = 0; i < n; i++) fillUp(lists.subarray(i * size, (i + 1) * size), i);
   if (!(data instanceof Float32Array)) return rankOfDoubles(keys, lists, k, task);
-  const { kernels, calls } = Kernels.createShared(n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS));
+  const { kernels, calls } = Kernels.createShared(threadsFor(n));
   try {
     const inverse = keys.inverseLengths && kernels.float64(n);
     const [rows, entries] = [kernels.float32(n * d), kernels.int32(n * size)];

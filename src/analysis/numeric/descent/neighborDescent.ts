@@ -39,6 +39,11 @@ const PARTNERS_SHARE = 0.7;
 /** No candidate: comes after every other. */
 const NONE = 2n ** 64n - 1n;
 
+/** Threads that search among n rows. */
+export function threadsFor(n: number): number {
+  return n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS);
+}
+
 /**
  * @param size of a list, below the number of rows. @param threads that work; the answer does not depend on it.
  * @returns (n, size) rows, about nearest first; -1 where a list is short.
@@ -47,7 +52,7 @@ export async function candidateLists(
   keys: DistanceBounds,
   size: number,
   task: TaskContext,
-  threads = keys.x.n < MIN_THREADED_ROWS ? 1 : threadCount(MAX_THREADS),
+  threads = threadsFor(keys.x.n),
 ): Promise<Int32Array> {
   await Promise.resolve(); // what is thrown below rejects
   const { kernels, calls } = Kernels.createShared(threads);

@@ -59,7 +59,7 @@ function textReader(): (record: QaRecord) => ReadText {
   return (record) => {
     const { question, answer } = record;
     let answers = known.get(question);
-    if (!answers) known.set(question, (answers = new Map()));
+    if (!answers) known.set(question, (answers = new Map<string, ReadText>()));
     let text = answers.get(answer);
     if (!text) {
       const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);

@@ -31,7 +31,7 @@ export function distinctTextsOf(
       const { question, answer } = record;
       spent(comparedLength(record) + UNITS_OF_RECORD);
       let answers = known.get(question);
-      if (!answers) known.set(question, (answers = new Map()));
+      if (!answers) known.set(question, (answers = new Map<string, number>()));
       let number = answers.get(answer);
       if (number === undefined) {
         const text = recordText(record);

@@ -122,7 +122,7 @@ export class ScatterOperator {
     const { n, d, stride, step } = this;
     const own = this.rows.values;
     if (stride > d) own.fill(0);
-    let wait = () => undefined as void;
+    let wait: () => void = () => undefined;
     for (let first = 0; first < n; first += COPIED_PIECES * step) {
       const end = Math.min(n, first + COPIED_PIECES * step);
       if (stride === d && !chosen) own.set(data.subarray(first * d, end * d), first * d);

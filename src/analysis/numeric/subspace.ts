@@ -1,5 +1,5 @@
 /** An orthonormal basis of vectors that a symmetric matrix was multiplied with, and the pairs that it tells (Rayleigh & Ritz). */
-import { type KernelArray, Kernels } from '../kernels/kernels';
+import { type KernelArray, type Kernels } from '../kernels/kernels';
 import { type Eigenpairs, largestEigenpairs } from './lanczos';
 import type { MT19937 } from './mt19937';
 import { norm } from './vectors';

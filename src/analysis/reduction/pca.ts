@@ -20,8 +20,8 @@ import { MT19937 } from '../numeric/mt19937';
 import { byTrial } from '../numeric/sampleRows';
 import {
   MAX_OPERATOR_BYTES,
-  type OperatorOptions,
   operatorBytes,
+  type OperatorOptions,
   ScatterOperator,
   VECTORS,
 } from '../numeric/scatterOperator';

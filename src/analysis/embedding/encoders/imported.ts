@@ -17,10 +17,10 @@ import { readUserFile } from '../../files/userFile';
 import { type Matrix, row } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
-import { vectorsOfRecords } from '../textVectors';
 import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
 import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
+import { vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */

@@ -14,7 +14,6 @@ export type RangeKernel =
   | 'centeredDistances'
   | 'centeredLengths'
   | 'centeredProducts'
-  | 'centredDots'
   | 'columnMoments'
   | 'joinCandidates'
   | 'joinCells'

@@ -30,6 +30,11 @@ export interface Approximation extends Eigenpairs {
   readonly rest: number;
 }
 
+interface CombinedPairs extends Eigenpairs {
+  /** Of each vector, in the vectors that were multiplied, in their order: (count, as many as these). */
+  readonly weights: Float64Array;
+}
+
 /** @returns min(count, size) pairs; undefined where `most` vectors do not tell them. @param near approximates the matrix. */
 export function eigenpairsWithin(
   size: number,
@@ -37,7 +42,7 @@ export function eigenpairsWithin(
   multiply: MultiplyTwo,
   most: number,
   near?: Approximation,
-): Eigenpairs | undefined {
+): CombinedPairs | undefined {
   const kernels = Kernels.createNow();
   try {
     const random = new MT19937(0); // only the start; the converged pairs do not depend on it
@@ -48,10 +53,14 @@ export function eigenpairsWithin(
       space.add(next);
       next = space.last;
       if (!near && space.count % CHECK_EVERY !== 0) continue;
-      const { values, vectors, residuals } = space.ritz(count + BLOCK);
+      const { values, vectors, residuals, weights } = space.ritz(count + BLOCK);
       const left = unconverged(values, residuals, count, near);
       if (left.length === 0 && values.length >= count) {
-        return { values: values.slice(0, count), vectors: vectors.slice(0, count * size) };
+        return {
+          values: values.slice(0, count),
+          vectors: vectors.slice(0, count * size),
+          weights: weights.slice(0, count * space.count),
+        };
       }
       if (!corrector) continue;
       const others = Array.from(residuals.keys()).filter((i) => !left.includes(i));

@@ -198,13 +198,9 @@ export class ScatterOperator {
     });
   }
 
-  /** z v of two vectors (2, d): (n, 2), valid until the next call. */
-  project(v: Float64Array, task: TaskContext): Float64Array {
-    const { calls, rows, n, step, stride, vectors, dots } = this;
-    this.take(v);
-    const given = [rows.pointer, FIRST, END, stride, vectors.pointer, dots.pointer];
-    calls.run('centredDots', given, n, step, task);
-    return dots.values;
+  /** z v of the last two vectors, times the weights of the rows (n, 2); valid until the next call. */
+  get products(): Float64Array {
+    return this.dots.values;
   }
 
   release(): void {

@@ -18,6 +18,8 @@ export type MultiplyTwo = (v: Float64Array, out: Float64Array) => void;
 interface RitzPairs extends Eigenpairs {
   /** A u - value u of each of these. */
   readonly residuals: readonly Float64Array[];
+  /** Of all vectors in the basis (m, m). */
+  readonly weights: Float64Array;
 }
 
 /** Rows in doubles, of which one more can be added up to `most`. */
@@ -130,7 +132,7 @@ export class Subspace {
       products.addTo(residual, weights);
       return residual;
     });
-    return { values: small.values, vectors, residuals };
+    return { values: small.values, vectors, residuals, weights: small.vectors };
   }
 
   private randomVector(): Float64Array {

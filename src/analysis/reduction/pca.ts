@@ -84,12 +84,12 @@ export const pcaMethod = defineMethod({
   fit: (space, params, _seed, task) => pca(space, params, task),
 });
 
-/** Bytes of the rows in the memory of the kernels with their products, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
+/** Bytes of the rows in the memory of the kernels with all their products, the scatter or Gram matrix with its copy, one block of rows in doubles, and the answer. */
 export function pcaBytes({ n, d }: DataShape, nComponents: number): number {
   const size = Math.min(n, d);
   const block = Math.min(n, n < d ? n : Math.max(d, Math.ceil(BLOCK_WORK / (d * d))));
   const rows = operatorBytes({ n, d });
-  const passed = rows <= MAX_OPERATOR_BYTES ? rows + 8 * (VECTORS + 1) * n : 0;
+  const passed = rows <= MAX_OPERATOR_BYTES ? rows + 8 * (MOST_VECTORS + VECTORS + 1) * n : 0;
   return passed + 2 * 8 * size * size + 2 * 8 * block * d + 8 * (n + d) * Math.min(nComponents, size);
 }
 
@@ -202,32 +202,57 @@ async function byPasses(
   const scatter = new ScatterOperator(rows, options, task);
   try {
     assertFiniteMean(scatter.mean, x, 'PCA');
-    const pairs = eigenpairsWithin(d, count, (v, out) => scatter.times(v, out, task), MOST_VECTORS, near);
+    const products: Float64Array[] = [];
+    const times = (v: Float64Array, out: Float64Array) => {
+      scatter.times(v, out, task);
+      products.push(scatter.products.slice());
+    };
+    const pairs = eigenpairsWithin(d, count, times, MOST_VECTORS, near);
     if (!pairs) return undefined;
-    const { values, vectors } = pairs;
-    const coordinates = new Float64Array(n * count);
-    for (let c = 0; c < count; c++) fixSign(vectors.subarray(c * d, (c + 1) * d));
-    const two = new Float64Array(VECTORS * d);
-    for (let c = 0; c < count; c += VECTORS) {
-      two.fill(0);
-      two.set(vectors.subarray(c * d, Math.min(count, c + VECTORS) * d));
-      const along = scatter.project(two, task);
-      for (let i = 0; i < n; i++) {
-        const from = VECTORS * (distinct ? distinct.groupOf[i] : i);
-        for (let which = 0; c + which < Math.min(count, c + VECTORS); which++)
-          coordinates[i * count + c + which] = along[from + which];
-      }
+    const { values, vectors, weights } = pairs;
+    for (let c = 0; c < count; c++) {
+      const own = weights.subarray(c * products.length * VECTORS, (c + 1) * products.length * VECTORS);
+      if (fixSign(vectors.subarray(c * d, (c + 1) * d))) own.forEach((weight, i) => (own[i] = -weight));
     }
     return {
       mean: scatter.mean,
       values,
       total: scatter.trace,
       components: { n: count, d, data: vectors },
-      coordinates: { n, d: count, data: coordinates },
+      coordinates: { n, d: count, data: combined(products, weights, count, distinct) },
     };
   } finally {
     scatter.release();
   }
+}
+
+/**
+ * Coordinates (n, count) along combinations of the vectors that were multiplied.
+ * @param products with two of them each, times how often a distinct row is there. @param weights (count, vectors).
+ */
+function combined(
+  products: readonly Float64Array[],
+  weights: Float64Array,
+  count: number,
+  distinct?: EqualRows,
+): Float64Array {
+  const n = products[0].length / VECTORS;
+  const sums = new Float64Array(n * count);
+  let at = 0;
+  for (let c = 0; c < count; c++) {
+    for (const along of products) {
+      const [first, second] = [weights[at++], weights[at++]];
+      for (let i = 0; i < n; i++)
+        sums[i * count + c] += first * along[VECTORS * i] + second * along[VECTORS * i + 1];
+    }
+  }
+  if (!distinct) return sums;
+  const { groupOf, sizes } = distinct;
+  const all = new Float64Array(groupOf.length * count);
+  groupOf.forEach((group, i) => {
+    for (let c = 0; c < count; c++) all[i * count + c] = sums[group * count + c] / sizes[group];
+  });
+  return all;
 }
 
 /** The scatter matrix of a sample of the rows, for as many as there are; undefined where they are few. */
@@ -282,11 +307,13 @@ async function toColumnSpace(
   return data;
 }
 
-/** The first of the largest loadings decides, as numpy's argmax does. */
-function fixSign(component: Float64Array): void {
+/** The first of the largest loadings decides, as numpy's argmax does. @returns whether it was negative. */
+function fixSign(component: Float64Array): boolean {
   let largest = 0;
   for (let j = 1; j < component.length; j++) {
     if (Math.abs(component[j]) > Math.abs(component[largest])) largest = j;
   }
-  if (component[largest] < 0) for (let j = 0; j < component.length; j++) component[j] = -component[j];
+  const isNegative = component[largest] < 0;
+  if (isNegative) for (let j = 0; j < component.length; j++) component[j] = -component[j];
+  return isNegative;
 }

@@ -23,7 +23,7 @@ describe('ScatterOperator', () => {
     const scatter = new ScatterOperator(x, { mean, ...(scale && { scale }), threads: 2 }, silentContext());
     const out = new Float64Array(2 * d);
     scatter.times(v, out, silentContext());
-    const dots = scatter.project(v, silentContext());
+    const dots = scatter.products;
     for (const which of [0, 1]) {
       const own = v.subarray(which * d, (which + 1) * d);
       const along = Array.from({ length: n }, (_, i) => own.reduce((sum, w, j) => sum + w * z[i * d + j], 0));
@@ -105,7 +105,7 @@ describe('several threads', () => {
       // Often enough that the threads have started.
       const all = Array.from({ length: 20 }, () => {
         scatter.times(v, out, silentContext());
-        return hashMany([out, scatter.project(out, silentContext()), scatter.mean]);
+        return hashMany([out, scatter.products, scatter.mean]);
       });
       scatter.release();
       return [...new Set(all)];

@@ -40,7 +40,7 @@ export { pushCircles } from './pushCircles';
 export { reachRows, takeNearest } from './reachRows';
 export { resampleAcross, resampleDown } from './resample';
 export { scratchBodies } from './quadTree';
-export { centredDots, columnMoments, scatterTimes } from './scatterTimes';
+export { columnMoments, scatterTimes } from './scatterTimes';
 export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
 export { symmetricTimesVector } from './symmetricTimesVector';

@@ -84,7 +84,7 @@ export function scatterTimes(
 }
 
 /** z v alone, not weighted, of the rows first..end-1; parameters as of `scatterTimes`. One row after the other, as they lie in memory. */
-export function centredDots(rows: usize, first: i32, end: i32, d: i32, v: usize, dots: usize): void {
+function centredDots(rows: usize, first: i32, end: i32, d: i32, v: usize, dots: usize): void {
   const rowBytes = (<usize>d) << 2;
   const offsets = v128.load(v + (rowBytes << 2));
   let row = rows + <usize>first * rowBytes;

@@ -100,7 +100,6 @@ export interface RowKernels {
     totals: Pointer,
     dots: Pointer,
   ): void;
-  centredDots(rows: Pointer, first: number, end: number, d: number, v: Pointer, dots: Pointer): void;
   columnMoments(
     rows: Pointer,
     weights: Pointer,

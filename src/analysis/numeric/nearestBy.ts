@@ -332,7 +332,7 @@ async function searchFully(
   const { n } = keys.x;
   const { lowerBound, scale, factor } = keys;
   const tied: number[] = [];
-  const { mostTies = Infinity } = ranking;
+  const { mostTies = Infinity, isKey = false } = ranking;
   for (let from = 0; from < undecided.length; from += FULL_ROWS) {
     const rows = undecided.slice(from, from + FULL_ROWS);
     const gram = await products(pickRows(keys.x, rows), keys.x);
@@ -350,10 +350,14 @@ async function searchFully(
         }
       }
       found.clear();
+      const [low, weight, at] = [lowerBound[i], factor * scale[i], r * n];
+      let worst = Infinity;
       for (let j = 0; j < n; j++) {
-        if (j === i || ranking.atLeast(boundOf(j)) > found.worst[0]) continue;
+        const bound = low + lowerBound[j] - weight * scale[j] * gram[at + j];
+        if ((isKey ? bound : ranking.atLeast(bound)) > worst || j === i) continue;
         found.offer(ranking.exact(i, j), j);
-        if (found.worst[0] === 0) break; // no value is less, and later rows lose the tie
+        [worst] = found.worst;
+        if (worst === 0) break; // no value is less, and later rows lose the tie
       }
       keep(i);
     });

@@ -64,6 +64,21 @@ describe('eigenpairsWithin', () => {
     expectPairs(found, values, vectors);
   });
 
+  it('tells what each vector is of those that were multiplied', () => {
+    const { multiply } = reflected(values, 1);
+    const multiplied: Float64Array[] = [];
+    const times = (v: Float64Array, out: Float64Array) => {
+      multiplied.push(v.slice(0, 90), v.slice(90));
+      multiply(v, out);
+    };
+    const { vectors, weights } = eigenpairsWithin(90, 3, times, 80)!;
+    expect(weights).toHaveLength(3 * multiplied.length);
+    vectors.forEach((entry, at) => {
+      const own = weights.subarray(Math.floor(at / 90) * multiplied.length);
+      expect(multiplied.reduce((sum, v, i) => sum + own[i] * v[at % 90], 0)).toBeCloseTo(entry, 12);
+    });
+  });
+
   it('tells two that are near each other', () => {
     const near = [5, 5 - 1e-4, 4, ...new Array<number>(60).fill(0.1)];
     const { multiply, vectors } = reflected(near, 2);

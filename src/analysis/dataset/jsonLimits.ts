@@ -68,10 +68,13 @@ export function measureValid(
   return { values };
 }
 
-/** Lines, counted to `max + 1` at most. */
+/** Lines, counted to `max + 1` at most; an end of line begins no other. */
 export function linesUpTo(text: string, max: number): number {
   let lines = 0;
-  for (let at = 0; at >= 0 && lines <= max; at = text.indexOf('\n', at + 1)) lines++;
+  for (let at = 0; at < text.length && lines <= max; lines++) {
+    const end = text.indexOf('\n', at);
+    at = end < 0 ? text.length : end + 1;
+  }
   return lines;
 }
 

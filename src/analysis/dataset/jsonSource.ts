@@ -147,7 +147,7 @@ async function readNow(
     if (linesUpTo(decoded, limits.elements) > limits.elements) {
       return refuse(
         'file-too-large',
-        message`The file has more than ${limits.elements} lines, and is not read.`,
+        message`The file has more than ${limits.elements} lines, and is not read; split it into several files, or convert it to Parquet.`,
       );
     }
     const lines = readJsonLines(decoded, limits);

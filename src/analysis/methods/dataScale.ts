@@ -3,8 +3,7 @@
  * power of two, which is exact, and what has the data's unit in parameters and result by the same; rows too long for
  * single precision are refused.
  */
-import { message, titled } from '../../common/messageTemplate';
-import { AnalysisError } from '../errors';
+import { MAX_LENGTH, tooLong } from '../numeric/distanceBounds';
 import { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { type AnyMatrix, assertFinite } from '../numeric/matrix';
 import type { Params } from '../params';
@@ -12,8 +11,6 @@ import { replaceNumbers } from './resultNumbers';
 
 /** Below this the fixed small numbers of the references (1e-7 of trees, 1e-10 of LOF) begin to count. */
 const TINY = 2 ** -16;
-/** Squares beyond this leave the range of single precision. */
-const MAX_LENGTH = 1e18;
 
 /** Powers of the data's unit: 1 for a distance, 2 for its square, -1 for its inverse. */
 export interface Units {
@@ -80,13 +77,6 @@ function refuseLongRows({ n, d, data }: AnyMatrix, title: string): void {
   for (let row = 0; row < n; row++) {
     let squared = 0;
     for (let at = row * d; at < (row + 1) * d; at++) squared += (data[at] / MAX_LENGTH) ** 2;
-    if (squared > 1) {
-      const length = (Math.sqrt(squared) * MAX_LENGTH).toPrecision(3);
-      throw new AnalysisError(
-        'bad-input',
-        message`${titled(title)}: row ${row} has length ${length}, too large for single precision; scale the data down.`,
-        { method: title, row },
-      );
-    }
+    if (squared > 1) throw tooLong(title, row, Math.sqrt(squared) * MAX_LENGTH);
   }
 }

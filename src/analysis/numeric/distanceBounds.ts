@@ -25,8 +25,8 @@ const SLACK_TERMS = 16;
 const MOVED_TERMS = 8;
 /** Products this small may underflow to 0 in single precision. */
 const UNDERFLOW = 2 ** -120;
-/** Squared norms beyond this leave the range of float32 products. */
-const MAX_SQUARED_NORM = 1e36;
+/** Squares of longer rows leave the range of products in single precision. */
+export const MAX_LENGTH = 1e18;
 
 export class DistanceBounds {
   /** What products are made of, in the order of the rows. */
@@ -56,7 +56,7 @@ export class DistanceBounds {
     for (let i = 0; i < n; i++) {
       // A sum of squares is finite only where every value is; the slower pass names the row where one is not.
       if (!Number.isFinite(squares[i])) assertFinite(rows, title);
-      if (squares[i] > MAX_SQUARED_NORM) throw tooLarge(title, i, squares[i]);
+      if (squares[i] > MAX_LENGTH ** 2) throw tooLong(title, i, Math.sqrt(squares[i]));
     }
     this.squares = squares;
     const isCosine = metric === 'cosine';
@@ -191,10 +191,11 @@ function squaredLengths(x: AnyMatrix): Float64Array {
   return squares;
 }
 
-function tooLarge(title: string, row: number, squared: number): AnalysisError {
+/** A row is too long for its square in single precision. */
+export function tooLong(title: string, row: number, length: number): AnalysisError {
   return new AnalysisError(
     'bad-input',
-    message`${titled(title)}: row ${row} has length ${Math.sqrt(squared).toPrecision(3)}, too large for single precision; scale the data down.`,
+    message`${titled(title)}: row ${row} has length ${length.toPrecision(3)}, whose square is too large for single precision (lengths up to ${MAX_LENGTH.toExponential()} are taken); scale the data down.`,
     { method: title, row },
   );
 }

@@ -2,6 +2,7 @@
  * Principal components, exact, with scikit-learn's conventions (sklearn.decomposition.PCA >= 1.5, svd_solver
  * "full"): columns centred, variance over n - 1, the loading of largest absolute value of each component positive.
  *
+ * Components are told apart down to a variance of some 1e-11 of the largest.
  * n = 1 and identical rows give zero coordinates and zero variance; their shares of variance are 0.
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */
@@ -126,7 +127,7 @@ async function compute(space: EmbeddingMatrix, count: number, task: TaskContext)
   return {
     coordinates,
     explainedVariance: values.map((value) => value / degrees),
-    explainedVarianceRatio: values.map((value) => (total > 0 ? value / total : 0)),
+    explainedVarianceRatio: values.map((value) => (total > 0 ? Math.min(1, value / total) : 0)),
     components,
     mean,
   };
@@ -139,9 +140,9 @@ function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | un
   return equal.first.length > MOST_DISTINCT_SHARE * equal.groupOf.length ? undefined : equal;
 }
 
-/** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. */
+/** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. Passes over few rows take less. */
 function repeatsRows(x: AnyMatrix): boolean {
-  if (x.n < 4 * LOOKED_AT_ROWS) return true;
+  if (x.n < 4 * LOOKED_AT_ROWS) return false;
   const rows = byTrial(x.n, LOOKED_AT_ROWS, new MT19937(0));
   return equalRows(pickRows(x, rows)).first.length < rows.length;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   excessForParser,
   excessOfValid,
+  linesUpTo,
   MAX_DEPTH,
   recordLimits,
 } from '../../../src/analysis/dataset/jsonLimits';
@@ -13,6 +14,19 @@ import { processorTimer, slowness } from '../../processorTime';
 import { brief, readOne } from './tinyDataset';
 
 const deep = '['.repeat(6000);
+
+describe('lines of a text', () => {
+  it.each([
+    ['', 0],
+    ['a', 1],
+    ['a\nb\n', 2],
+    ['a\n\nb', 3],
+    ['a\nb\nc\nd\n', 4],
+    ['a\nb\nc\nd\ne\nf', 4],
+  ])('%j are %i, counted to one beyond 3', (text, lines) => {
+    expect(linesUpTo(text, 3)).toBe(lines);
+  });
+});
 
 describe('limits of JSON', () => {
   it.each([

@@ -75,7 +75,10 @@ export async function meanNearestDistances(
   if (counts.reduce((sum, count) => sum + count, 0) <= k) return new Float64Array(0);
   const sampled = x.n <= maxReferences ? undefined : sampleRows(x.n, maxReferences, seed);
   if (sampled) {
-    task.log('warn', `${x.n} distinct texts are compared with ${sampled.length} of them, drawn by the seed.`);
+    task.log(
+      'warn',
+      `Unusual texts: the neighbours of ${x.n} distinct texts are looked for among ${sampled.length} of them, drawn by the seed; a text whose like is not among these may be reported.`,
+    );
   }
   const references = sampled ? pickRows(x, sampled) : x;
   const out = new Float64Array(x.n);

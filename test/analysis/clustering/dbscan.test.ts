@@ -118,7 +118,7 @@ describe('DBSCAN', () => {
       /^DBSCAN: row 1 holds NaN; remove or repair that row\.$/,
     );
     await expect(fitted(dbscanMethod, rows([1], [0], [1e30]))).rejects.toThrow(
-      /^DBSCAN: row 2 has length 1\.00e\+30, too large/,
+      /^DBSCAN: row 2 has length 1\.00e\+30, whose square is too large/,
     );
   });
 

@@ -1,6 +1,6 @@
 /** All records of a dataset in row order with what they claim, read once and shared by the rules. */
 import { groupBy } from '../../common/groupBy';
-import { comparedLength } from '../dataset/comparedText';
+import { comparedLength, oncePerText } from '../dataset/comparedText';
 import type { Dataset, QaRecord, Sample } from '../dataset/types';
 import { checkPer, type TaskContext } from '../taskContext';
 import type { Claim } from './claim';
@@ -55,19 +55,11 @@ export function readClaims(dataset: Dataset, task: Pick<TaskContext, 'check'>): 
 function textReader(): (record: QaRecord) => ReadText {
   const extractor = new ClaimExtractor();
   const folded = textFolder();
-  const known = new Map<string, Map<string, ReadText>>();
-  return (record) => {
-    const { question, answer } = record;
-    let answers = known.get(question);
-    if (!answers) known.set(question, (answers = new Map<string, ReadText>()));
-    let text = answers.get(answer);
-    if (!text) {
-      const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
-      const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
-      answers.set(answer, (text = { normalizedQuestion, normalizedAnswer, claims }));
-    }
-    return text;
-  };
+  return oncePerText((record) => {
+    const { question: normalizedQuestion, answer: normalizedAnswer } = folded(record);
+    const claims = extractor.extract(normalizedQuestion, normalizedAnswer);
+    return { normalizedQuestion, normalizedAnswer, claims };
+  });
 }
 
 /** What a record claims, with the record. */

@@ -20,6 +20,19 @@ export function recordText({ question, answer }: QaRecord): string {
   return `${comparedText(question)} ${comparedText(answer)}`;
 }
 
+/** What is made of the question and the answer of a record, made once for all records that have both. */
+export function oncePerText<T>(make: (record: QaRecord) => T): (record: QaRecord) => T {
+  const known = new Map<string, Map<string, { readonly value: T }>>();
+  return (record) => {
+    const { question, answer } = record;
+    let answers = known.get(question);
+    if (!answers) known.set(question, (answers = new Map<string, { readonly value: T }>()));
+    let found = answers.get(answer);
+    if (!found) answers.set(answer, (found = { value: make(record) }));
+    return found.value;
+  };
+}
+
 /** In the order of the rows of the `qa` space. */
 export function textsOf(samples: readonly Sample[]): string[] {
   return samples.flatMap((sample) => sample.qa.map(recordText));

@@ -1,6 +1,6 @@
 /** The texts of all records, each distinct one once. */
 import { checkPer } from '../taskContext';
-import { comparedLength, recordText } from './comparedText';
+import { comparedLength, oncePerText, recordText } from './comparedText';
 import type { Sample } from './types';
 
 export interface DistinctTexts {
@@ -22,24 +22,18 @@ export function distinctTextsOf(
 ): DistinctTexts {
   const spent = checkPer(CHECK_EVERY_UNITS, check);
   const numbers = new Map<string, number>();
-  // Of most records both texts are known, and their text is not made.
-  const known = new Map<string, Map<string, number>>();
+  const numberOf = oncePerText((record) => {
+    const text = recordText(record);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  });
   const rowOf = new Int32Array(samples.reduce((sum, { qa }) => sum + qa.length, 0));
   let row = 0;
   for (const { qa } of samples) {
     for (const record of qa) {
-      const { question, answer } = record;
       spent(comparedLength(record) + UNITS_OF_RECORD);
-      let answers = known.get(question);
-      if (!answers) known.set(question, (answers = new Map<string, number>()));
-      let number = answers.get(answer);
-      if (number === undefined) {
-        const text = recordText(record);
-        number = numbers.get(text) ?? numbers.size;
-        numbers.set(text, number);
-        answers.set(answer, number);
-      }
-      rowOf[row++] = number;
+      rowOf[row++] = numberOf(record);
     }
   }
   return { texts: [...numbers.keys()], rowOf };

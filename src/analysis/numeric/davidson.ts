@@ -6,13 +6,11 @@
  */
 import { Kernels } from '../kernels/kernels';
 import { addTimes } from './addTimes';
-import type { Eigenpairs } from './lanczos';
+import { type Eigenpairs, TOLERANCE } from './lanczos';
 import { MT19937 } from './mt19937';
 import { BLOCK, type MultiplyTwo, Rows, Subspace } from './subspace';
 import { dot, norm } from './vectors';
 
-/** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */
-const TOLERANCE = 1e-13;
 /**
  * Angle between a vector and what it stands for: at most its residual over the gap between eigenvalues (Davis & Kahan 1970).
  * A quarter of the last digit of single precision.

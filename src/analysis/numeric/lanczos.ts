@@ -8,7 +8,7 @@ import { MT19937 } from './mt19937';
 import { dot, norm } from './vectors';
 
 /** Residual of an eigenpair, relative to the largest eigenvalue, that is left by rounding. */
-const TOLERANCE = 1e-13;
+export const TOLERANCE = 1e-13;
 /** Angle between a vector and what it stands for: at most its residual over the gap between eigenvalues (Davis & Kahan 1970). */
 const MAX_ANGLE = 1e-9;
 const CHECK_EVERY = 2;

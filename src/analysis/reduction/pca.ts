@@ -2,7 +2,7 @@
  * Principal components, exact, with scikit-learn's conventions (sklearn.decomposition.PCA >= 1.5, svd_solver
  * "full"): columns centred, variance over n - 1, the loading of largest absolute value of each component positive.
  *
- * Components are told apart down to a variance of some 1e-11 of the largest.
+ * Components are resolved down to a variance of some 1e-11 of the largest.
  * n = 1 and identical rows give zero coordinates and zero variance; their shares of variance are 0.
  * Time O(n d min(n, d)), memory O(n d + min(n, d)^2).
  */

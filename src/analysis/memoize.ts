@@ -1,9 +1,11 @@
-/** The function with a memory of what it was called with, as long as that is in use. */
-export function memoizeByObject<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+/** The function with a memory of the object that it was called with, as long as that is in use; the value must not depend on the rest. */
+export function memoizeByObject<K extends object, T, Rest extends unknown[]>(
+  compute: (key: K, ...rest: Rest) => T,
+): (key: K, ...rest: Rest) => T {
   const known = new WeakMap<K, { readonly value: T }>();
-  return (key) => {
+  return (key, ...rest) => {
     let entry = known.get(key);
-    if (!entry) known.set(key, (entry = { value: compute(key) }));
+    if (!entry) known.set(key, (entry = { value: compute(key, ...rest) }));
     return entry.value;
   };
 }

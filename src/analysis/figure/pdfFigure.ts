@@ -11,6 +11,7 @@ import {
 } from '../../common/figure';
 import { cornersAt } from '../../common/shapes';
 import { figureFont } from './font';
+import { CHECK_EVERY_DOTS } from './svgFigure';
 import { textPaths } from './textPaths';
 
 /** Control points of a quarter of a circle of radius 1. */
@@ -22,11 +23,13 @@ interface Page {
   readonly images: ImageMark[];
   /** Distinct opacities; the first is opaque. */
   readonly opacities: number[];
+  readonly check: () => void;
 }
 
-export function pdfFile(figure: Figure): Uint8Array {
+/** @param check called between small batches of marks; what it throws ends the writing. */
+export function pdfFile(figure: Figure, check: () => void = () => undefined): Uint8Array {
   const { width, height, background, marks, title } = figure;
-  const page: Page = { lines: [], images: [], opacities: [1] };
+  const page: Page = { lines: [], images: [], opacities: [1], check };
   // PDF counts y upwards.
   page.lines.push(`1 0 0 -1 0 ${rounded(height)} cm`, '1 J 1 j');
   page.lines.push(`${rgb(background)} rg 0 0 ${rounded(width)} ${rounded(height)} re f`);
@@ -55,7 +58,8 @@ export function pdfFile(figure: Figure): Uint8Array {
 }
 
 function write(mark: Mark, page: Page): void {
-  const { lines } = page;
+  const { lines, check } = page;
+  check();
   switch (mark.kind) {
     case 'path':
       return writePath(mark, page);
@@ -63,7 +67,7 @@ function write(mark: Mark, page: Page): void {
       for (const path of textPaths(figureFont(), mark)) writePath(path, page);
       return;
     case 'dots':
-      return writeDots(mark, lines);
+      return writeDots(mark, page);
     case 'image': {
       const { x, y, width, height } = mark;
       const at = page.images.push(mark) - 1;
@@ -104,18 +108,23 @@ function pathOperators(d: string): string {
 }
 
 /** Dots with names are each an object of its own, with its rim. */
-function writeDots(mark: DotsMark, lines: string[]): void {
+function writeDots(mark: DotsMark, page: Page): void {
   const { points, titles, ...look } = mark;
-  if (!titles) return writeDotsTogether(mark, lines);
+  if (!titles) return writeDotsTogether(mark, page);
   for (let i = 0; i + 1 < points.length; i += 2)
-    writeDotsTogether({ ...look, points: points.slice(i, i + 2) }, lines);
+    writeDotsTogether({ ...look, points: points.slice(i, i + 2) }, page);
 }
 
-function writeDotsTogether({ shape, radius, color, points, halo }: DotsMark, lines: string[]): void {
+function writeDotsTogether(
+  { shape, radius, color, points, halo }: DotsMark,
+  { lines, check }: Page,
+): void {
   const drawn = (ink: string, grown: number) => {
     lines.push('/G0 gs', `${rgb(ink)} rg`);
-    for (let i = 0; i + 1 < points.length; i += 2)
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      if (i % (2 * CHECK_EVERY_DOTS) === 0) check();
       lines.push(dot(shape, points[i], points[i + 1], radius + grown));
+    }
     lines.push('f');
   };
   if (points.length === 0) return;

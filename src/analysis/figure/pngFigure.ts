@@ -15,8 +15,8 @@ function pngSize({ width, height }: Figure): { readonly width: number; readonly 
   return { width: pixels(width), height: pixels(height) };
 }
 
-/** @throws AnalysisError `bad-input` where the picture would not fit into the memory. */
-export async function pngFile(figure: Figure): Promise<Uint8Array> {
+/** @param check as of `svgElement`. @throws AnalysisError `bad-input` where the picture would not fit into the memory. */
+export async function pngFile(figure: Figure, check?: () => void): Promise<Uint8Array> {
   const size = pngSize(figure);
   if (size.width * size.height > MAX_PIXELS) {
     throw new AnalysisError(
@@ -26,7 +26,7 @@ export async function pngFile(figure: Figure): Promise<Uint8Array> {
   }
   const sharp = await loadSharp();
   // At 72 dpi a pixel of the document is a pixel of the picture.
-  const svg = Buffer.from(svgElement(figure, outlinedText, size));
+  const svg = Buffer.from(svgElement(figure, outlinedText, check, size));
   const picture = sharp(svg, { density: ptPerInch, limitInputPixels: false, unlimited: true });
   const png = await picture
     .flatten({ background: figure.background })

@@ -16,13 +16,21 @@ import { cornersAt } from '../../common/shapes';
 /** Characters of a title of a dot. */
 const MAX_TITLE = 200;
 
+/** Some milliseconds in each format. */
+export const CHECK_EVERY_DOTS = 500;
+
 /** Elements of a text. */
 type SvgText = (mark: TextMark) => string;
 
-/** The `svg` element. @param pixels width of the picture in pixels; absent: its width in points. */
+/**
+ * The `svg` element.
+ * @param check called between small batches of marks; what it throws ends the writing.
+ * @param pixels width of the picture in pixels; absent: its width in points.
+ */
 export function svgElement(
   figure: Figure,
   text: SvgText,
+  check: () => void = () => undefined,
   pixels?: { readonly width: number; readonly height: number },
 ): string {
   const { width, height, title, background, marks } = figure;
@@ -34,29 +42,31 @@ export function svgElement(
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${w} ${h}" role="img" aria-label="${escapeMarkup(title)}">`,
     `<rect width="${w}" height="${h}" fill="${background}"/>`,
   ];
-  const page: Page = { parts, text, clips: 0 };
+  const page: Page = { parts, text, check, clips: 0 };
   for (const mark of marks) write(mark, page);
   parts.push('</svg>');
   return parts.join('\n');
 }
 
 /** The document. */
-export function svgDocument(figure: Figure, text: SvgText): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgElement(figure, text)}\n`;
+export function svgDocument(figure: Figure, text: SvgText, check?: () => void): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgElement(figure, text, check)}\n`;
 }
 
 interface Page {
   readonly parts: string[];
   readonly text: SvgText;
+  readonly check: () => void;
   /** How many there are so far. */
   clips: number;
 }
 
 function write(mark: Mark, page: Page): void {
-  const { parts } = page;
+  const { parts, check } = page;
+  check();
   switch (mark.kind) {
     case 'dots':
-      return writeDots(mark, parts);
+      return writeDots(mark, page);
     case 'path':
       parts.push(svgPath(mark));
       return;
@@ -83,12 +93,16 @@ function writeClip({ x, y, width, height, marks }: ClipMark, page: Page): void {
 }
 
 /** Each dot is an element where dots have names, else all are one path. */
-function writeDots({ shape, radius, color, points, halo, titles }: DotsMark, parts: string[]): void {
+function writeDots(
+  { shape, radius, color, points, halo, titles }: DotsMark,
+  { parts, check }: Page,
+): void {
   const rim = halo
     ? ` stroke="${halo.color}" stroke-width="${rounded(2 * halo.width)}" paint-order="stroke"`
     : '';
   if (titles) {
     for (const [i, title] of titles.entries()) {
+      if (i % CHECK_EVERY_DOTS === 0) check();
       const [x, y] = [points[2 * i], points[2 * i + 1]];
       const [tag, geometry] =
         shape === 'circle'
@@ -102,6 +116,7 @@ function writeDots({ shape, radius, color, points, halo, titles }: DotsMark, par
   }
   let d = '';
   for (let i = 0; i + 1 < points.length; i += 2) {
+    if (i % (2 * CHECK_EVERY_DOTS) === 0) check();
     const [x, y] = [points[i], points[i + 1]];
     const r = rounded(radius);
     d +=

@@ -7,7 +7,9 @@ import { svgDocument, svgPath } from './svgFigure';
 import { textPaths } from './textPaths';
 
 /** Made once of a figure, which is a file and a part of the report. */
-export const svgFile = memoizeByObject((figure: Figure): string => svgDocument(figure, outlinedText));
+export const svgFile = memoizeByObject((figure: Figure, check: () => void = () => undefined): string =>
+  svgDocument(figure, outlinedText, check),
+);
 
 export function outlinedText(mark: TextMark): string {
   const paths = textPaths(figureFont(), mark).map(svgPath);

@@ -1,12 +1,14 @@
 /** One figure in three formats: sizes, resolution, colours and text, read back by other readers than ours. */
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { CancelledError } from '../../../src/analysis/errors';
 import { figureFont } from '../../../src/analysis/figure/font';
 import { missingGlyphs } from '../../../src/analysis/figure/missingGlyphs';
 import { pdfFile } from '../../../src/analysis/figure/pdfFigure';
 import { pngFile } from '../../../src/analysis/figure/pngFigure';
 import { svgFile } from '../../../src/analysis/figure/svgFile';
 import { textPaths } from '../../../src/analysis/figure/textPaths';
+import { figureFile } from '../../../src/analysis/figure/writeFigure';
 import { loadSharp } from '../../../src/analysis/image/decode';
 import { type Figure, type Mark, ptFromMm, rectangle } from '../../../src/common/figure';
 
@@ -91,6 +93,19 @@ describe('the PNG of a figure', () => {
   it('refuses what no memory would hold', async () => {
     await expect(pngFile(figureOf([], 72 * 800))).rejects.toThrow(/save it as PDF or SVG/);
   });
+});
+
+it.each(['png', 'svg', 'pdf'] as const)('a cancel ends a %s of many dots early', async (format) => {
+  const points = Array.from({ length: 40_000 }, (_none, i) => i % 50);
+  const dots: Mark = { kind: 'dots', shape: 'circle', radius: 1, color: '#0000ff', points };
+  let checks = 0;
+  const check = () => {
+    if (++checks === 5) throw new CancelledError();
+  };
+  await expect(figureFile(figureOf([dots]), format, check)).rejects.toThrow(CancelledError);
+  const whole = await figureFile(figureOf([dots]), format);
+  expect(await figureFile(figureOf([dots]), format, () => checks++)).toEqual(whole);
+  expect(checks).toBeGreaterThan(20_000 / 1000);
 });
 
 describe('the font of figures', () => {

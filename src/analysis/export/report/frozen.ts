@@ -101,8 +101,7 @@ export async function freeze(
     thumbnails,
     images: await reportImages(session, task),
     figures: figures.map((figure) => {
-      task.check();
-      return { name: figure.name, svg: svgFile(figure) };
+      return { name: figure.name, svg: svgFile(figure, () => task.check()) };
     }),
   };
 }

@@ -115,10 +115,7 @@ function writeDots(mark: DotsMark, page: Page): void {
     writeDotsTogether({ ...look, points: points.slice(i, i + 2) }, page);
 }
 
-function writeDotsTogether(
-  { shape, radius, color, points, halo }: DotsMark,
-  { lines, check }: Page,
-): void {
+function writeDotsTogether({ shape, radius, color, points, halo }: DotsMark, { lines, check }: Page): void {
   const drawn = (ink: string, grown: number) => {
     lines.push('/G0 gs', `${rgb(ink)} rg`);
     for (let i = 0; i + 1 < points.length; i += 2) {

@@ -93,10 +93,7 @@ function writeClip({ x, y, width, height, marks }: ClipMark, page: Page): void {
 }
 
 /** Each dot is an element where dots have names, else all are one path. */
-function writeDots(
-  { shape, radius, color, points, halo, titles }: DotsMark,
-  { parts, check }: Page,
-): void {
+function writeDots({ shape, radius, color, points, halo, titles }: DotsMark, { parts, check }: Page): void {
   const rim = halo
     ? ` stroke="${halo.color}" stroke-width="${rounded(2 * halo.width)}" paint-order="stroke"`
     : '';

@@ -18,7 +18,10 @@ export async function writeFigures(
     for (const format of formats) {
       task.progress(done++, files);
       // A map of 10,000 dots takes seconds as a picture.
-      const file = await unlessCancelled(figureFile(figure, format, () => task.check()), task);
+      const file = await unlessCancelled(
+        figureFile(figure, format, () => task.check()),
+        task,
+      );
       await write(join(folder, `${figure.name}.${format}`), file);
     }
   }

@@ -20,9 +20,9 @@ import { type Metric, metrics } from '../numeric/distanceBounds';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
 import { assertFinite, type Matrix } from '../numeric/matrix';
 import {
+  approximateFirstNeighbors,
   neighborBytes,
   type Neighbors,
-  neighbors,
   type NeighborSearch,
   searchesApproximately,
 } from '../numeric/neighbors';
@@ -33,8 +33,6 @@ import { closestLink, type Components, joinFirstNeighbors, joinWithin, longestLi
 import { ClusterMeans } from './finch/means';
 import { nearestLabels } from './nearestLabels';
 
-/** Approximate neighbours among which the first is looked for: others may be as near in single precision. */
-const LIST_LENGTH = 8;
 /** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
 const FIRST_LEVEL_SHARE = 0.85;
 
@@ -105,7 +103,12 @@ export function finchBytes(data: DataShape): number {
 async function finch(space: EmbeddingMatrix, params: FinchParams, task: TaskContext): Promise<FinchResult> {
   const { metric, variant } = params;
   const x = singleFor(space, metric);
-  const near = await listsFor(space, metric, params.neighborSearch, subtask(task, 0, FIRST_LEVEL_SHARE));
+  const near = await approximateFirsts(
+    space,
+    metric,
+    params.neighborSearch,
+    subtask(task, 0, FIRST_LEVEL_SHARE),
+  );
   const levels = await finchLevels(
     x,
     metric,
@@ -118,19 +121,15 @@ async function finch(space: EmbeddingMatrix, params: FinchParams, task: TaskCont
   return { labels, clusters: Int32Array.from(clusters), partitions, ...recallOf(near) };
 }
 
-/** Rows near each row, where these are approximate: the first neighbour is among them. Progress ends at its total. */
-export async function listsFor(
+/** First neighbours, where these are approximate. Progress ends at its total. */
+export async function approximateFirsts(
   space: EmbeddingMatrix,
   metric: Metric,
   search: NeighborSearch,
   task: TaskContext,
 ): Promise<Neighbors | undefined> {
-  const { n } = space.x;
-  if (n < 2 || !searchesApproximately(space, search)) return undefined;
-  const lists = await neighbors(space, metric, Math.min(n - 1, LIST_LENGTH), task, 'approximate');
-  // What is said is the recall of the first neighbours.
-  const first = await neighbors(space, metric, 1, task, 'approximate');
-  return { ...first, k: lists.k, indices: lists.indices, distances: lists.distances };
+  if (space.x.n < 2 || !searchesApproximately(space, search)) return undefined;
+  return approximateFirstNeighbors(space, metric, task);
 }
 
 /** All partitions, finest first; none for n = 0. @param near as of `firstNeighbors`. @throws as `finch`. */

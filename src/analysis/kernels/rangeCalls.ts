@@ -19,6 +19,7 @@ export type RangeKernel =
   | 'joinCells'
   | 'joinDescent'
   | 'joinWithinCells'
+  | 'keyLists'
   | 'rankWholeLists'
   | 'repel'
   | 'sampleCandidates'

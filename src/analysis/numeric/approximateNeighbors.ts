@@ -4,16 +4,20 @@
  * call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
+import { firstCandidates } from './descent/firstCandidates';
 import { candidateLists, descentBytes } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
+import { leastValues } from './leastValues';
 import { MT19937 } from './mt19937';
-import { byKey, nearestBy, type Ranked, valuesOf } from './nearestBy';
+import { byKey, nearestBy, type Ranked } from './nearestBy';
 import { rankBytes, rankLists } from './rankLists';
 import { sampleRows } from './sampleRows';
 
-/** Neighbours in the shortest lists, for a first neighbour and those that may be as near. */
+/** Candidates for a first neighbour, of which doubles decide. */
+const FIRST_CANDIDATES = 4;
+/** Neighbours in the shortest lists of other searches. */
 const SHORTEST = 8;
-/** In the lists of other methods; longer ones are longer by powers of two. */
+/** In the lists of most methods; longer ones are longer by powers of two. */
 const USUAL = 24;
 /** Candidates of a row beyond the neighbours that are asked for. */
 const MORE_CANDIDATES = 8;
@@ -35,20 +39,41 @@ export function listLength(n: number, k: number): number {
   return Math.min(length, n - 1);
 }
 
+/** What a search proposes of each row. */
+interface Proposals {
+  /** Candidates of a row. */
+  readonly size: number;
+  readonly lists: typeof candidateLists;
+}
+
 /** @param k a `listLength`. Progress ends at its total. */
-export async function approximateNeighbors(
+export function approximateNeighbors(
   keys: DistanceBounds,
   k: number,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
+  return search(keys, k, { size: k + MORE_CANDIDATES, lists: candidateLists }, task);
+}
+
+/** First neighbours alone, which need fewer comparisons. */
+export function approximateFirst(keys: DistanceBounds, task: TaskContext): Promise<ApproximateNeighbors> {
+  return search(keys, 1, { size: FIRST_CANDIDATES, lists: firstCandidates }, task);
+}
+
+async function search(
+  keys: DistanceBounds,
+  k: number,
+  proposals: Proposals,
+  task: TaskContext,
+): Promise<ApproximateNeighbors> {
   let recall: ApproximateNeighbors['recall'] = () => 1; // where all rows are equal, nothing is searched
-  const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, ranking, near) => {
+  const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, _ranking, near) => {
     const { n } = distinct.x;
-    const size = Math.min(n - 1, near + MORE_CANDIDATES);
-    const lists = await candidateLists(distinct, size, subtask(task, 0, 0.85));
+    const size = Math.min(n - 1, proposals.size);
+    const lists = await proposals.lists(distinct, size, subtask(task, 0, 0.85));
     const found = rankLists(distinct, lists, near, subtask(task, 0.85, 0.9));
     const rows = sampleRows(n, Math.min(n, SAMPLE_ROWS), new MT19937(SAMPLE_SEED)).sort();
-    const truth = await valuesOf(distinct, ranking, near, [...rows], subtask(task, 0.9, 1));
+    const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 1));
     recall = (first) => recallOf(found.values, truth, rows, near, Math.min(first, near));
     return found;
   });

@@ -154,17 +154,21 @@ export interface ProductBlock {
   readonly data: Float32Array;
 }
 
-/** Visits every pair of one of the rows with any row; each block is valid until the visitor returns. Progress in pairs. */
+/**
+ * Visits every pair of one of the rows with any row; each block is valid until the visitor returns. Progress in pairs.
+ * @param given memory for the blocks, min(rows n, MAX_BLOCK_LENGTH) long; they lie anywhere if absent.
+ */
 export async function eachProductBlock(
   x: Matrix,
   rows: Int32Array,
   task: TaskContext,
   visit: (block: ProductBlock) => void,
+  given?: Float32Array<ArrayBuffer>,
 ): Promise<void> {
   const { n, d } = x;
   const widest = Math.min(n, MAX_BLOCK_COLUMNS);
   const tallest = Math.max(MIN_ROWS, Math.min(Math.floor(BLOCK_WORK / (widest * Math.max(1, d))), MAX_ROWS));
-  const memory = new Float32Array(Math.min(rows.length, tallest) * widest);
+  const memory = given ?? new Float32Array(Math.min(rows.length, tallest) * widest);
   for (let from = 0; from < rows.length; from += tallest) {
     const some = rows.subarray(from, from + tallest);
     const strip = pickRows(x, some);

@@ -297,25 +297,6 @@ async function searchGroups(
   return [...left, ...open].sort((a, b) => a - b);
 }
 
-/** The k least values of some rows, each compared with every other: (rows.length, k). Progress in rows. */
-export async function valuesOf(
-  keys: DistanceBounds,
-  ranking: Ranking,
-  k: number,
-  rows: readonly number[],
-  task: TaskContext,
-): Promise<Float64Array> {
-  const values = new Float64Array(rows.length * k);
-  const found = new NearestLists(1, k);
-  let done = 0;
-  const keep = () => {
-    values.set(found.keys, done * k);
-    task.progress(++done, rows.length);
-  };
-  await searchFully(keys, ranking, rows, found, keep, task);
-  return values;
-}
-
 /**
  * Compares rows with every other.
  * @param keep takes what `found` holds as the answer of the row.

@@ -9,7 +9,7 @@
 import { message } from '../../common/messageTemplate';
 import { badParameter } from '../params';
 import type { TaskContext } from '../taskContext';
-import { approximateBytes, approximateNeighbors, listLength } from './approximateNeighbors';
+import { approximateBytes, approximateFirst, approximateNeighbors, listLength } from './approximateNeighbors';
 import { candidateBytes } from './candidatePairs';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
@@ -139,6 +139,19 @@ async function approximate(
   });
   const { recallOf, ...all } = found;
   return { ...firstColumns(all, n, k), recall: recallOf(k) };
+}
+
+/** As `neighbors` for k = 1, by an approximate search that needs fewer comparisons. */
+export function approximateFirstNeighbors(
+  space: EmbeddingMatrix,
+  metric: Metric,
+  task: TaskContext,
+): Promise<Neighbors> {
+  return space.once(`firstNeighbors:${metric}:approximate`, async () => {
+    const keys = await pairKeys(space, metric, 'Neighbours');
+    const { indices, values, recall } = await approximateFirst(keys, task);
+    return { k: 1, indices, distances: distancesOf(values, keys), recall: recall(1) };
+  });
 }
 
 /** Bytes of a search for the k nearest of n rows of d columns, its answer included. */

@@ -12,7 +12,7 @@
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
 import { message, titled } from '../../common/messageTemplate';
-import { finchBytes, listsFor, singleFor } from '../clustering/finch';
+import { finchBytes, approximateFirsts, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { nearestLabels } from '../clustering/nearestLabels';
 import { AnalysisError } from '../errors';
@@ -107,7 +107,7 @@ export const hnneMethod = defineMethod({
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
   async fit(space, params, _seed, task) {
     const { metric } = params;
-    const near = await listsFor(space, metric, params.neighborSearch, subtask(task, 0, NEIGHBORS_SHARE));
+    const near = await approximateFirsts(space, metric, params.neighborSearch, subtask(task, 0, NEIGHBORS_SHARE));
     return hnne(singleFor(space, metric), params, near ? subtask(task, NEIGHBORS_SHARE, 1) : task, near);
   },
 });

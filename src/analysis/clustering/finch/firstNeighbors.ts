@@ -6,7 +6,7 @@
  * Level 0 works on float32 rows, later levels on float64 means; `single` says that the distances are rounded to
  * float32 in the end (finch-clust >= 0.2.3 does at every level).
  *
- * Of lists of near rows, as of an approximate search, the first by the same values is taken.
+ * First neighbours of an approximate search are taken as they are.
  */
 import { Kernels } from '../../kernels/kernels';
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
@@ -15,8 +15,6 @@ import { nearestBy, type Ranking } from '../../numeric/nearestBy';
 import type { Neighbors } from '../../numeric/neighbors';
 import { inPieces } from '../../numeric/rowPieces';
 import type { TaskContext } from '../../taskContext';
-
-const CHECK_EVERY_ROWS = 256;
 
 /** In single precision at level 0 and in double at the later ones. */
 export type Rows = AnyMatrix;
@@ -28,7 +26,7 @@ export interface FirstNeighbors {
   readonly distance: (i: number, j: number) => number;
 }
 
-/** @param near rows among which the first neighbour of each row is; all others if absent. */
+/** @param near first neighbours that are known; all rows are compared if absent. */
 export async function firstNeighbors(
   rows: Rows,
   metric: Metric,
@@ -41,7 +39,7 @@ export async function firstNeighbors(
   const { distance, ofPairs } =
     metric === 'cosine' ? cosineDistance(rows, single) : { distance: euclideanDistance(rows, single) };
   if (rows.n < 2) return { neighbor: new Int32Array(rows.n), distance };
-  if (near) return { neighbor: firstOf(near, rows, metric, distance, task), distance };
+  if (near) return { neighbor: near.indices, distance };
   const keys = new DistanceBounds(rows, metric, 'FINCH');
   const { indices } = await nearestBy(keys, ranking(rows, metric, single, distance, ofPairs), 1, task);
   return { neighbor: indices, distance };
@@ -82,28 +80,6 @@ function fewNeighbors(
 
 /** All products of so many rows take 3 ms. */
 const MOST_FEW = 256;
-
-/** Of each list the nearest row, the lowest of equally near ones. */
-function firstOf(
-  { k, indices, distances }: Neighbors,
-  { n, d }: Rows,
-  metric: Metric,
-  distance: FirstNeighbors['distance'],
-  task: TaskContext,
-): Int32Array {
-  // Of the distances of the lists, in doubles; Euclidean ones cost little.
-  const slack = metric === 'cosine' ? 2 * chainError(d) : Infinity;
-  return Int32Array.from({ length: n }, (_, i) => {
-    if (i % CHECK_EVERY_ROWS === 0) task.check();
-    let [first, least] = [-1, Infinity];
-    for (let at = i * k; at < (i + 1) * k && distances[at] <= least + slack; at++) {
-      const j = indices[at];
-      const value = distance(i, j);
-      if (value < least || (value === least && j < first)) [first, least] = [j, value];
-    }
-    return first;
-  });
-}
 
 function ranking(
   rows: Rows,
@@ -158,11 +134,13 @@ function cosineDistance(
   single: boolean,
 ): { distance: FirstNeighbors['distance']; ofPairs?: Ranking['exactOfPairs'] } {
   if (data instanceof Float32Array) {
-    const unit = singleUnitRows({ n, d, data });
+    const rows = { n, d, data };
+    let made: Float32Array | undefined;
+    const unit = () => (made ??= singleUnitRows(rows));
     const fromProduct = (product: number) => Math.min(2, Math.max(0, Math.fround(1 - product)));
     return {
-      distance: (i, j) => fromProduct(fusedDot(unit, i, j, d)),
-      ofPairs: (rows, others) => fusedDots(unit, rows, others, d).map(fromProduct),
+      distance: (i, j) => fromProduct(fusedDot(unit(), i, j, d)),
+      ofPairs: (some, others) => fusedDots(unit(), some, others, d).map(fromProduct),
     };
   }
   const unit = new Float64Array(n * d);

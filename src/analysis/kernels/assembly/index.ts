@@ -17,7 +17,7 @@ export {
 } from './centeredRows';
 export { closeColumns } from './closeColumns';
 export { addCombination, rowDots } from './combineRows';
-export { joinCells, joinWithinCells, scratchBytes } from './joinRows';
+export { joinCells, joinWithinCells, keyLists, scratchBytes } from './joinRows';
 export { ageEntries, joinCandidates, sampleCandidates } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';

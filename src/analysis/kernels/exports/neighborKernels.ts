@@ -100,8 +100,22 @@ export interface NeighborKernels {
     size: number,
     order: Pointer,
     starts: Pointer,
+    meeting: Pointer,
     firstCell: number,
     endCell: number,
+    most: number,
+    scratch: Pointer,
+  ): void;
+  keyLists(
+    rows: Pointer,
+    bytes: number,
+    low: Pointer,
+    weight: Pointer,
+    keys: Pointer,
+    entries: Pointer,
+    size: number,
+    first: number,
+    end: number,
     most: number,
     scratch: Pointer,
   ): void;

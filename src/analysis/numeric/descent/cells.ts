@@ -9,17 +9,17 @@ import type { MT19937 } from '../mt19937';
 import type { IntegerRows } from './integerRows';
 
 /** Rows of a cell at most, a multiple of 4. */
-const CELL_ROWS = 64;
+export const CELL_ROWS = 64;
 /** Centers of a node, as many as the kernel takes. */
 const CENTERS = 16;
-/** A node has centers for parts of so many rows. */
-const ROWS_OF_PART = 32;
+/** A node has centers for parts of this share of a cell. */
+const PART_OF_CELL = 0.5;
 /** Deeper nodes are cut in their order: their rows are hardly told apart. */
 const MAX_DEPTH = 12;
 const SCRATCH_BYTES = 192;
 const ROWS_OF_CALL = 2048;
 
-/** Of the memory of a `Cells` for n rows. */
+/** Of the memory of a `Cells` for n rows in cells of CELL_ROWS or more. */
 export function cellBytes(n: number): number {
   return n * (9 + (4 * CENTERS) / CELL_ROWS);
 }
@@ -36,11 +36,13 @@ export class Cells {
     kernels: Kernels,
     private readonly rows: IntegerRows,
     private readonly work: RangeCalls,
+    /** Rows of a cell at most, a multiple of 4. */
+    private readonly most = CELL_ROWS,
   ) {
     const { n } = rows;
     this.order = kernels.int32(n);
     this.nodes = kernels.int32(n);
-    this.centers = kernels.int32(CENTERS * Math.ceil(n / CELL_ROWS));
+    this.centers = kernels.int32(CENTERS * Math.ceil(n / most));
     this.parts = kernels.uint8(n);
     this.scratch = kernels.uint8(work.threads * SCRATCH_BYTES);
   }
@@ -56,10 +58,10 @@ export class Cells {
       if (depth < MAX_DEPTH) this.assign(open, random, task);
       const next: Range[] = [];
       for (const node of open) {
-        const ends = depth < MAX_DEPTH ? this.gather(node) : evenEnds(node);
+        const ends = depth < MAX_DEPTH ? this.gather(node) : evenEnds(node, this.most);
         let { first } = node;
         for (const end of ends) {
-          if (end - first > CELL_ROWS) next.push({ first, end });
+          if (end - first > this.most) next.push({ first, end });
           else starts.push(first);
           first = end;
         }
@@ -75,7 +77,7 @@ export class Cells {
     nodes.values.fill(-1);
     open.forEach(({ first, end }, node) => {
       nodes.values.fill(node, first, end);
-      const count = Math.min(CENTERS, Math.ceil((end - first) / ROWS_OF_PART));
+      const count = Math.min(CENTERS, Math.ceil((end - first) / (PART_OF_CELL * this.most)));
       const own = centers.values.subarray(node * CENTERS, (node + 1) * CENTERS);
       for (let c = 0; c < CENTERS; c++)
         own[c] = c < count ? order.values[first + random.integer(end - first)] : own[count - 1];
@@ -95,7 +97,7 @@ export class Cells {
     const ends: number[] = [];
     let [from, to] = [first, first];
     for (const rows of members) {
-      if (to > from && to - from + rows.length > CELL_ROWS) {
+      if (to > from && to - from + rows.length > this.most) {
         ends.push(to);
         from = to;
       }
@@ -112,8 +114,8 @@ interface Range {
   readonly end: number;
 }
 
-function evenEnds({ first, end }: Range): number[] {
+function evenEnds({ first, end }: Range, most: number): number[] {
   const ends: number[] = [];
-  for (let at = first + CELL_ROWS; at < end; at += CELL_ROWS) ends.push(at);
+  for (let at = first + most; at < end; at += most) ends.push(at);
   return [...ends, end];
 }

@@ -10,9 +10,10 @@ import { subtask, type TaskContext } from '../../taskContext';
 import { threadCount } from '../../threads';
 import type { DistanceBounds } from '../distanceBounds';
 import { MT19937 } from '../mt19937';
-import { cellBytes, Cells } from './cells';
+import { CELL_ROWS, cellBytes, Cells } from './cells';
 import { type IntegerRows, integerRows, permuteRows } from './integerRows';
 import { partnerBytes, partnerCells } from './partnerCells';
+import type { MeetingRows } from './nearestCells';
 
 /** Neighbours belong to the data, not to a run: one seed for all. */
 const SEED = 42;
@@ -74,11 +75,23 @@ export function descentBytes(n: number, d: number, size: number): number {
   return n * (2 * d + 12 * size + 16 * CANDIDATES + 32) + cellBytes(n) + partnerBytes(n);
 }
 
-class Descent {
+interface DescentSizes {
+  /** New rows, and old ones, that a row offers to each other in one iteration at most; even. */
+  readonly half: number;
+  /** Rows that are compared at once, a multiple of 4. */
+  readonly most: number;
+  readonly cellRows: number;
+}
+
+const USUAL_SIZES: DescentSizes = { half: CANDIDATES, most: JOINED_AT_ONCE, cellRows: CELL_ROWS };
+
+/** Lists of the nearest rows found so far, and what fills them. */
+export class Descent {
   private readonly random = new MT19937(SEED);
-  private readonly half = CANDIDATES;
-  private readonly most = JOINED_AT_ONCE;
-  private readonly partition: Cells;
+  private readonly half: number;
+  private readonly most: number;
+  private readonly cellRows: number;
+  readonly partition: Cells;
   private readonly keys: KernelArray<Float32Array>;
   private readonly entries: KernelArray<Int32Array>;
   private readonly locks: KernelArray<Int32Array>;
@@ -89,12 +102,16 @@ class Descent {
 
   constructor(
     private readonly kernels: Kernels,
-    private readonly rows: IntegerRows,
+    private rows: IntegerRows,
     private readonly size: number,
     private readonly work: RangeCalls,
+    { half, most, cellRows }: DescentSizes = USUAL_SIZES,
   ) {
     const { n } = rows;
-    this.partition = new Cells(kernels, rows, work);
+    this.half = half;
+    this.most = most;
+    this.cellRows = cellRows;
+    this.partition = new Cells(kernels, rows, work, cellRows);
     this.keys = kernels.float32(n * size);
     this.entries = kernels.int32(n * size);
     this.locks = kernels.int32(n);
@@ -111,19 +128,68 @@ class Descent {
    * the place of the first row of each, and the number of rows.
    */
   compareCells(task: TaskContext): { order: Int32Array; cells: Int32Array } {
-    const { partition, random, starts, work } = this;
+    const { partition, random } = this;
     // Rows that lie together in space lie together in memory: joins find them in the cache.
     const cells = partition.grow(random, task);
     const order = partition.order.values.slice();
     permuteRows(this.rows, order);
-    for (let t = 0; t < OTHER_PARTITIONS; t++) {
-      task.progress(t, OTHER_PARTITIONS);
-      const others = partition.grow(random, task);
-      starts.values.set(others);
-      const places = [partition.order.pointer, starts.pointer, FIRST, END, this.most, this.scratch.pointer];
-      work.run('joinWithinCells', [...this.lookUp, ...places], others.length - 1, CELLS_OF_CALL, task);
-    }
+    this.compareWithinCells(OTHER_PARTITIONS, task);
     return { order, cells };
+  }
+
+  /** Offers the rows of each cell to each other, for so many partitions. */
+  compareWithinCells(partitions: number, task: TaskContext): Int32Array {
+    const { partition, random, starts, work } = this;
+    let cells: Int32Array = new Int32Array(0);
+    for (let t = 0; t < partitions; t++) {
+      task.progress(t, partitions);
+      cells = partition.grow(random, task);
+      starts.values.set(cells);
+      const places = [
+        partition.order.pointer,
+        starts.pointer,
+        0,
+        FIRST,
+        END,
+        this.most,
+        this.scratch.pointer,
+      ];
+      work.run('joinWithinCells', [...this.lookUp, ...places], cells.length - 1, this.cellsOfCall, task);
+    }
+    return cells;
+  }
+
+  /** The key of the last of each list. */
+  lastKeys(): Float32Array {
+    const { keys, size } = this;
+    return Float32Array.from({ length: this.rows.n }, (_, i) => keys.values[(i + 1) * size - 1]);
+  }
+
+  /** Rows whose first is no nearer than others may be. @param reach by row: a list holds what is nearer, if it was compared. */
+  openRows(reach: Float32Array): Int32Array {
+    const { keys, size } = this;
+    return Int32Array.from(reach.keys()).filter((i) => keys.values[i * size] >= reach[i]);
+  }
+
+  /** Offers rows to each other, in parts of which the first rows meet those behind them only. */
+  compareParts({ order, starts, meeting }: MeetingRows, task: TaskContext): void {
+    const { kernels, work } = this;
+    const [rows, places, counts] = [order, starts, meeting].map((values) => {
+      const own = kernels.int32(values.length);
+      own.values.set(values);
+      return own.pointer;
+    });
+    const given = [rows, places, counts, FIRST, END, this.most, this.scratch.pointer];
+    work.run('joinWithinCells', [...this.lookUp, ...given], meeting.length, 1, task);
+  }
+
+  /** From now on the same rows are compared by these numbers. */
+  changeRows(rows: IntegerRows, task: TaskContext): void {
+    this.rows = rows;
+    const { keys, entries, size, most, scratch, work } = this;
+    const given = [rows.rows.pointer, rows.bytes, rows.low.pointer, rows.weight.pointer];
+    const lists = [keys.pointer, entries.pointer, size, FIRST, END, most, scratch.pointer];
+    work.run('keyLists', [...given, ...lists], rows.n, JOINED_ROWS, task);
   }
 
   /** Compares the rows of each cell with each other and with those of its partners. */
@@ -179,6 +245,23 @@ class Descent {
       }
     });
     return lists;
+  }
+
+  /** The `count` first of each list, where the rows have their own places. */
+  firsts(count: number): Int32Array {
+    const { size } = this;
+    const found = this.entries.values;
+    const firsts = new Int32Array(this.rows.n * count);
+    for (let at = 0; at < firsts.length; at++) {
+      const place = Math.floor(at / count);
+      firsts[at] = found[place * size + at - place * count] >> 1; // -1 stays
+    }
+    return firsts;
+  }
+
+  /** Of one call. */
+  private get cellsOfCall() {
+    return Math.max(1, Math.floor(CELLS_OF_CALL * (CELL_ROWS / this.cellRows) ** 2));
   }
 
   /** What every join is given first. */

@@ -107,7 +107,12 @@ export const hnneMethod = defineMethod({
   memoryBytes: (data) => finchBytes(data) + pcaBytes(data, 2),
   async fit(space, params, _seed, task) {
     const { metric } = params;
-    const near = await approximateFirsts(space, metric, params.neighborSearch, subtask(task, 0, NEIGHBORS_SHARE));
+    const near = await approximateFirsts(
+      space,
+      metric,
+      params.neighborSearch,
+      subtask(task, 0, NEIGHBORS_SHARE),
+    );
     return hnne(singleFor(space, metric), params, near ? subtask(task, NEIGHBORS_SHARE, 1) : task, near);
   },
 });

@@ -127,7 +127,7 @@ export function keyLists(
     const ownWeight = load<f32>(weight + ((<usize>i) << 2));
     for (let c = 0; c < count; c++) {
       const at = (<usize>c) << 2;
-      const j = <usize>(load<i32>(ownEntries + at) >> 1) << 2;
+      const j = (<usize>(load<i32>(ownEntries + at) >> 1)) << 2;
       const product = ownWeight * load<f32>(weight + j) * <f32>load<i32>(products + at);
       store<f32>(ownKeys + at, ownLow + load<f32>(low + j) - product);
     }

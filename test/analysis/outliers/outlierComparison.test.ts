@@ -179,6 +179,15 @@ describe('nearestInlier', () => {
     }
   });
 
+  it('is another row, the first of equal ones, where the only near rows are equal', async () => {
+    // 40 rows at each of 20 positions, of which one each is an inlier but at the last, where two are.
+    const x = rows(...Array.from({ length: 800 }, (_none, i) => [i % 20, (i % 20) ** 2]));
+    const flagged = Uint8Array.from({ length: 800 }, (_none, i) => (i < 20 || i === 39 ? 0 : 1));
+    const nearest = await nearestInlier(new EmbeddingMatrix(x), flagged, silentContext());
+    expect([nearest[0], nearest[5], nearest[18], nearest[19], nearest[39]]).toEqual([1, 4, 17, 39, 19]);
+    expect([nearest[20], nearest[58], nearest[799]]).toEqual([0, 18, 19]);
+  });
+
   it('is -1 where no other row is ordinary', async () => {
     const x = rows([0], [1], [5]);
     expect([

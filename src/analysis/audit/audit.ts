@@ -3,27 +3,20 @@ import { encoders } from '../../common/encoders';
 import { message } from '../../common/messageTemplate';
 import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
-import type { EmbeddedDataset } from '../embedding/embedDataset';
 import type { Encoder } from '../embedding/encoder';
+import type { StoredEmbeddings } from '../embedding/storedEmbeddings';
 import { badParameter } from '../params';
 import { partsOf, type TaskContext } from '../taskContext';
 import type { AuditRule, EmbeddingContext } from './auditRule';
+import { type Comparison, comparisonCosts } from './duplicates/compareImages';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import { findDuplicates } from './duplicates/findDuplicates';
-import { greyCells } from './duplicates/greyCells';
-import { keptTransformedCopies } from './duplicates/keptTransformedCopies';
 import { locateFindings } from './locateFindings';
 import type { FindingTarget, PendingFinding, RecordRef } from './pendingFinding';
 import { readClaims, type ReadRecord } from './records';
 import { auditRules } from './registry';
 
 // Rough times in microseconds of one processor as of 2026, by which the parts share the progress.
-/** Of a sample: its thumbnail, the search for transformed copies, and the comparison. */
-const CELL_COST = 200;
-const TRANSFORMED_COST = 6000;
-const IMAGE_COST = 500;
-/** Of each number of each pair of samples. */
-const PAIR_COST = 4.5e-5;
 /** Of a record: a rule that states no cost of its own, and the places of findings. */
 const RECORD_COST = 2.5;
 const LOCATE_COST = 30;
@@ -64,50 +57,53 @@ export interface AuditRun {
 
 /**
  * @param embedded images and texts of `dataset`, row by row.
+ * @param compare gives what the images have in common.
  * @returns findings beyond those of reading the dataset, ordered by severity, file and line.
  * @throws AnalysisError `bad-parameter` for a similarity outside [-1, 1].
  */
 export async function auditRun(
   dataset: Dataset,
-  embedded: EmbeddedDataset,
+  { images, texts }: Pick<StoredEmbeddings, 'images' | 'texts'>,
   encoder: Encoder,
   request: AuditRequest,
+  compare: Comparison,
   task: TaskContext,
 ): Promise<AuditRun> {
-  const { notDuplicates, seed } = request;
-  const duplicateSimilarity = request.duplicateSimilarity ?? encoders[encoder.name].duplicateSimilarity;
-  if (!(duplicateSimilarity >= -1 && duplicateSimilarity <= 1)) {
-    throw badParameter('Audit', 'duplicateSimilarity', duplicateSimilarity, message`a number from -1 to 1`);
-  }
+  const { notDuplicates, seed, transformed = false } = request;
+  const duplicateSimilarity = similarityOf(request.duplicateSimilarity, encoder.name);
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
-  const { images, texts } = embedded;
   const ruleCosts = rules.map(({ cost }) => cost?.(dataset, () => task.check()) ?? RECORD_COST * texts.n);
-  const [making, turning, comparing, checking, locating] = partsOf(task, [
-    CELL_COST * images.n,
-    request.transformed ? TRANSFORMED_COST * images.n : 0,
-    images.n * (IMAGE_COST + PAIR_COST * images.n * images.d),
+  const [comparing, checking, locating] = partsOf(task, [
+    comparisonCosts(images, transformed).reduce((sum, cost) => sum + cost, 0),
     ruleCosts.reduce((sum, cost) => sum + cost, 0),
     LOCATE_COST * texts.n,
   ]);
-  const cells = await greyCells(dataset, embedded, encoder.imageFeatures, making);
-  const transformed = request.transformed
-    ? await keptTransformedCopies(dataset, embedded, cells, turning)
-    : [];
-  const { pairs, groups } = await findDuplicates(
-    dataset,
-    embedded,
-    cells,
-    { similarity: duplicateSimilarity, declined: notDuplicates, transformed },
-    comparing,
+  const compared = await compare({ similarity: duplicateSimilarity, transformed }, comparing);
+  const { pairs, groups } = findDuplicates(
+    dataset.samples,
+    images,
+    compared,
+    duplicateSimilarity,
+    notDuplicates,
   );
-  const context = { images, texts, cells, pairs, seed };
+  const context = { images, texts, colours: compared.colours, pairs, seed };
   const records = readClaims(dataset, task);
   const pending = await runRules(rules, { dataset, records, ...context }, partsOf(checking, ruleCosts));
   const findings = await locateFindings([...pending.values()].flat(), dataset.root, locating);
   task.progress(1, 1);
   const ofTexts = rules.flatMap((rule) => (rule.comparesTexts ? (pending.get(rule) ?? []) : []));
   return { answer: { findings, pairs, groups, duplicateSimilarity }, dataset, context, rules, ofTexts };
+}
+
+/**
+ * The least similarity of duplicates: as asked for, or by the encoder.
+ * @throws AnalysisError `bad-parameter` for one outside [-1, 1].
+ */
+export function similarityOf(asked: number | null, encoder: Encoder['name']): number {
+  const similarity = asked ?? encoders[encoder].duplicateSimilarity;
+  if (similarity >= -1 && similarity <= 1) return similarity;
+  throw badParameter('Audit', 'duplicateSimilarity', similarity, message`a number from -1 to 1`);
 }
 
 /**

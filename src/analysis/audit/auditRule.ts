@@ -19,8 +19,8 @@ export interface EmbeddingContext extends RecordContext {
   readonly images: Matrix;
   /** (m, d) rows of length 1, one a record. */
   readonly texts: TextVectors;
-  /** (n) thumbnails in grey, one a sample. */
-  readonly cells: readonly Uint8Array[];
+  /** Channels of the images that have one colour throughout, by sample. */
+  readonly colours: ReadonlyMap<number, readonly number[]>;
   /** Confirmed duplicates and neighbouring slices, by (a, b). */
   readonly pairs: readonly DuplicatePair[];
   readonly seed: number;

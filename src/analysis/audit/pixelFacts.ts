@@ -1,4 +1,4 @@
-/** What an audit needs of an image at its full size, so that each is decoded once for all that asks. */
+/** What an audit needs of an image at its full size: it is decoded once for all that asks. */
 import { createHash } from 'node:crypto';
 import type { ImageSource } from '../dataset/types';
 import { useSource } from '../embedding/decodeSource';
@@ -14,25 +14,13 @@ export interface PixelFacts {
   readonly colour: readonly number[] | undefined;
 }
 
-/** By cell: an audit of edited records has the same, and so have images of equal content. */
-const known = new WeakMap<Uint8Array, Promise<PixelFacts>>();
-
-/** @param cell of the image, of `greyCells`. @throws as `useSource`. */
-export function pixelFacts(
-  cell: Uint8Array,
-  image: ImageSource,
-  task: Pick<TaskContext, 'check'>,
-): Promise<PixelFacts> {
-  let facts = known.get(cell);
-  if (!facts) {
-    facts = useSource(image, factsOf, task);
-    facts.catch(() => known.delete(cell));
-    known.set(cell, facts);
-  }
-  return facts;
+/** @throws as `useSource`. */
+export function pixelFacts(image: ImageSource, task: Pick<TaskContext, 'check'>): Promise<PixelFacts> {
+  return useSource(image, factsOf, task);
 }
 
-function factsOf(pixels: Pixels): PixelFacts {
+/** @param pixels at full size. */
+export function factsOf(pixels: Pixels): PixelFacts {
   const colour = uniformColour(pixels);
   const { width, height } = pixels;
   // Of one colour, one pixel says all: the others need not be looked at again.

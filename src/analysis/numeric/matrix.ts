@@ -44,6 +44,23 @@ export function rowsOf(x: Matrix): Rows {
   return { n: x.n, d: x.d, row: (i) => row(x, i) };
 }
 
+/** Rows that are read some at a time, from memory or a file; read-only. */
+export interface RowBlocks {
+  readonly n: number;
+  readonly d: number;
+  /** Rows first..first+count-1. */
+  readonly block: (first: number, count: number) => Matrix;
+}
+
+export function rowBlocksOf(x: Matrix): RowBlocks {
+  const { n, d, data } = x;
+  return {
+    n,
+    d,
+    block: (first, count) => ({ n: count, d, data: data.subarray(first * d, (first + count) * d) }),
+  };
+}
+
 /** All rows in memory. @param check called before each; what it throws ends the work. */
 export function gatherRows({ n, d, row }: Rows, check: (i: number) => void = () => undefined): Matrix {
   const data = new Float32Array(n * d);

@@ -1,6 +1,7 @@
 /** One opened dataset: read, embedded, and ready for methods. The worker and the CLI use it: they give the same numbers. */
 import { message, titled } from '../../common/messageTemplate';
 import { type AuditAnswer, auditEdited, type AuditRequest, type AuditRun, auditRun } from '../audit/audit';
+import { comparison } from '../audit/duplicates/compareImages';
 import { ChangedPaths } from '../dataset/changedPaths';
 import { textsOf } from '../dataset/comparedText';
 import { readImageBytes } from '../dataset/imageSource';
@@ -308,9 +309,8 @@ export class DatasetAnalysis {
   async audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const task = stageContext('Auditing', cancel, reporter);
     const { dataset, embedded, encoder } = this;
-    const run = await reading(this.files, 'files', () => auditRun(dataset, embedded, encoder, request, task));
-    this.audited = run;
-    return run.answer;
+    const run = () => auditRun(dataset, embedded, encoder, request, comparison(this), task);
+    return (this.audited = await reading(this.files, 'files', run)).answer;
   }
 
   /** The k rows most similar to one, itself left out. */

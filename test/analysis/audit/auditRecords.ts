@@ -47,7 +47,7 @@ export async function runRule(
     records,
     images: noRows,
     texts: vectorsOfRecords(noRows),
-    cells: [],
+    colours: new Map(),
     pairs: [],
     seed: 42,
     ...given,

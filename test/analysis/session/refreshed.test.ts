@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditEdited, type AuditRequest, auditRun } from '../../../src/analysis/audit/audit';
+import { comparison } from '../../../src/analysis/audit/duplicates/compareImages';
 import { ReadCache, reading } from '../../../src/analysis/dataset/readCache';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Finding } from '../../../src/analysis/dataset/types';
@@ -228,7 +229,7 @@ describe('records that are edited and not saved', () => {
     await session.edited([{ path: join(folder, 'train.json'), text: null }], cancel, reporter);
     await session.audit(request, cancel, reporter);
     const { dataset: before, embedded, encoder } = session;
-    const run = await auditRun(before, embedded, encoder, request, silentContext());
+    const run = await auditRun(before, embedded, encoder, request, comparison(session), silentContext());
     const random = new SampleRandom(7);
     const paths = [...session.columns.ids.slice(0, 4).map(questions), join(folder, 'train.json')];
     const texts = new Map<string, string>();

@@ -1,131 +1,154 @@
 /** Pairs of pictures that may be copies under a symmetry of the square: of each picture those with the most similar edges. */
 import { products, rowsOf } from '../../numeric/gram';
-import type { Matrix } from '../../numeric/matrix';
+import type { Matrix, RowBlocks } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
-import { DESCRIPTOR_LENGTH, SYMMETRIES, symmetryOrders } from './edgeDescriptor';
+import { DESCRIPTOR_LENGTH, symmetryOrders } from './edgeDescriptor';
+import { pairsOf, type RowRange, type Tile } from './tiles';
 
 /** Rows of a block: 16 million multiply-adds for 1,000 pictures and one symmetry. */
 const BLOCK_ROWS = 64;
-const BLOCK_COLUMNS = 4096;
+/** Partners of each picture that are looked at, for each of two boxes. */
+const PARTNERS = 16;
 
-export interface LikelyCopy {
+/** Parts of a picture whose edges are described: without borders of one grey, and where the edges are. */
+export const boxes = ['content', 'body'] as const;
+export type BoxName = (typeof boxes)[number];
+
+/** The likeliest partners of some rows, PARTNERS places each. */
+export interface PartnerLists extends RowRange {
+  /** -1 where there is none. */
+  readonly partners: Int32Array;
+  /** By which the lower of the two becomes the higher. */
+  readonly symmetries: Uint8Array;
+}
+
+export interface Candidate {
   readonly a: number;
   readonly b: number;
   /** By which a becomes b. */
   readonly symmetry: number;
-  readonly similarity: number;
+  readonly box: BoxName;
 }
 
 /**
- * @param descriptors (n, DESCRIPTOR_LENGTH), as `describeEdges` writes them.
- * @param most pairs a picture enters on its own account; it may be in more on that of others.
- * @returns pairs a < b, each once, by (a, b).
+ * @param descriptors (n, DESCRIPTOR_LENGTH), as `centredDescriptors` gives them.
+ * @param tiles all with a side in `own`, in their order.
+ * @returns the partners of the rows of `own`: the same whatever the other rows of `own` are.
  */
 export async function likelyCopies(
-  descriptors: Matrix,
-  most: number,
+  descriptors: RowBlocks,
+  tiles: readonly Tile[],
+  own: RowRange,
   task: TaskContext,
-): Promise<LikelyCopy[]> {
-  const { n } = descriptors;
-  const centered = withoutMean(descriptors);
-  const lists = new BestLists(n, most);
-  const turned = new Float32Array(Math.min(BLOCK_ROWS, n) * DESCRIPTOR_LENGTH);
-  for (let first = 0; first < n; first += BLOCK_ROWS) {
-    const rows = Math.min(BLOCK_ROWS, n - first);
-    for (let firstColumn = first; firstColumn < n; firstColumn += BLOCK_COLUMNS) {
-      task.progress(first, n);
-      const columns = Math.min(BLOCK_COLUMNS, n - firstColumn);
-      const best = new Float32Array(rows * columns).fill(-2);
-      const symmetryOf = new Uint8Array(rows * columns);
-      for (let symmetry = 0; symmetry < SYMMETRIES; symmetry++) {
-        const order = symmetryOrders[symmetry];
-        for (let r = 0; r < rows; r++) {
-          const from = (first + r) * DESCRIPTOR_LENGTH;
-          for (let i = 0; i < DESCRIPTOR_LENGTH; i++)
-            turned[r * DESCRIPTOR_LENGTH + i] = centered.data[from + order[i]];
-        }
-        const changed = { n: rows, d: DESCRIPTOR_LENGTH, data: turned.subarray(0, rows * DESCRIPTOR_LENGTH) };
-        const likeness = await products(changed, rowsOf(centered, firstColumn, columns));
-        for (let at = 0; at < likeness.length; at++) {
-          if (likeness[at] <= best[at]) continue;
-          best[at] = likeness[at];
-          symmetryOf[at] = symmetry;
-        }
-      }
-      for (let r = 0; r < rows; r++) {
-        const a = first + r;
-        for (let c = Math.max(0, a + 1 - firstColumn); c < columns; c++) {
-          lists.offer(a, firstColumn + c, best[r * columns + c], symmetryOf[r * columns + c]);
+): Promise<PartnerLists> {
+  const lists = new BestLists(own);
+  const total = tiles.reduce((sum, tile) => sum + pairsOf(tile), 0);
+  let done = 0;
+  let left: { readonly first: number; readonly rows: Matrix } | undefined;
+  for (const tile of tiles) {
+    const { first, firstColumn } = tile;
+    if (left?.first !== first) left = { first, rows: descriptors.block(first, tile.rows) };
+    const columns = descriptors.block(firstColumn, tile.columns);
+    for (let from = 0; from < tile.rows; from += BLOCK_ROWS) {
+      task.progress(done + pairsOf(tile) * (from / tile.rows), total);
+      const rows = rowsOf(left.rows, from, Math.min(BLOCK_ROWS, tile.rows - from));
+      const { best, symmetryOf } = await bestSymmetries(rows, columns, task);
+      for (let r = 0; r < rows.n; r++) {
+        const a = first + from + r;
+        for (let c = Math.max(0, a + 1 - firstColumn); c < columns.n; c++) {
+          lists.offer(a, firstColumn + c, best[r * columns.n + c], symmetryOf[r * columns.n + c]);
         }
       }
     }
+    done += pairsOf(tile);
   }
-  task.progress(n, n);
-  return lists.pairs();
+  task.progress(1, 1);
+  return lists.lists();
 }
 
-/** The mean over all pictures and their symmetries says nothing about a pair. */
-function withoutMean({ n, d, data }: Matrix): Matrix {
-  const mean = new Float64Array(d);
-  for (let r = 0; r < n; r++) {
-    for (let i = 0; i < d; i++) mean[i] += data[r * d + i] / n;
-  }
-  const even = mean.map((_, i) =>
-    symmetryOrders.reduce((sum, order) => sum + mean[order[i]] / SYMMETRIES, 0),
-  );
-  const out = new Float32Array(n * d);
-  for (let r = 0; r < n; r++) {
-    let squares = 0;
-    for (let i = 0; i < d; i++) {
-      const value = data[r * d + i] - (n > 2 ? even[i] : 0);
-      out[r * d + i] = value;
-      squares += value * value;
+/** Of each pair of rows the greatest product under a symmetry, (rows, columns). */
+async function bestSymmetries(rows: Matrix, columns: Matrix, task: TaskContext) {
+  const best = new Float32Array(rows.n * columns.n).fill(-2);
+  const symmetryOf = new Uint8Array(best.length);
+  const turned = new Float32Array(rows.data.length);
+  const memory = new Float32Array(best.length);
+  for (const [symmetry, order] of symmetryOrders.entries()) {
+    task.check();
+    for (let r = 0; r < turned.length; r += DESCRIPTOR_LENGTH) {
+      for (let i = 0; i < DESCRIPTOR_LENGTH; i++) turned[r + i] = rows.data[r + order[i]];
     }
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let i = 0; i < d; i++) out[r * d + i] *= scale;
+    const likeness = await products({ ...rows, data: turned }, columns, memory);
+    for (let at = 0; at < likeness.length; at++) {
+      if (likeness[at] <= best[at]) continue;
+      best[at] = likeness[at];
+      symmetryOf[at] = symmetry;
+    }
   }
-  return { n, d, data: out };
+  return { best, symmetryOf };
 }
 
-/** The best few partners of each row. */
+/**
+ * The pairs in the lists of all rows, each once: with the starts that the boxes give, in the order of `boxes`.
+ * @param lists of each box; of several ranges of rows one after another.
+ * @param isWanted of the pairs a < b.
+ */
+export function candidatesOf(
+  lists: readonly (PartnerLists | readonly PartnerLists[])[],
+  isWanted: (a: number) => boolean = () => true,
+): Candidate[][] {
+  const found: Candidate[] = [];
+  for (const [at, ofBox] of lists.entries()) {
+    for (const { first, end, partners, symmetries } of [ofBox].flat()) {
+      for (let k = 0; k < (end - first) * PARTNERS; k++) {
+        if (partners[k] < 0) continue;
+        const row = first + Math.floor(k / PARTNERS);
+        const [a, b] = row < partners[k] ? [row, partners[k]] : [partners[k], row];
+        if (isWanted(a)) found.push({ a, b, symmetry: symmetries[k], box: boxes[at] });
+      }
+    }
+  }
+  const order = (one: Candidate, other: Candidate) =>
+    one.a - other.a || one.b - other.b || boxes.indexOf(one.box) - boxes.indexOf(other.box);
+  const pairs: Candidate[][] = [];
+  for (const one of found.sort(order)) {
+    const last = pairs.at(-1);
+    if (last?.[0].a !== one.a || last[0].b !== one.b) pairs.push([one]);
+    // A pair is in the lists of both its pictures, or of one.
+    else if (last.at(-1)?.box !== one.box) last.push(one);
+  }
+  return pairs;
+}
+
+/** The best few partners of each row of a range; of equally likely ones those that were offered first. */
 class BestLists {
   private readonly partners: Int32Array;
   private readonly likeness: Float32Array;
   private readonly symmetries: Uint8Array;
   private readonly lengths: Int32Array;
 
-  constructor(
-    private readonly n: number,
-    private readonly most: number,
-  ) {
-    this.partners = new Int32Array(n * most);
-    this.likeness = new Float32Array(n * most);
-    this.symmetries = new Uint8Array(n * most);
+  constructor(private readonly own: RowRange) {
+    const n = own.end - own.first;
+    this.partners = new Int32Array(n * PARTNERS).fill(-1);
+    this.likeness = new Float32Array(n * PARTNERS);
+    this.symmetries = new Uint8Array(n * PARTNERS);
     this.lengths = new Int32Array(n);
   }
 
   offer(a: number, b: number, likeness: number, symmetry: number): void {
-    this.insert(a, b, likeness, symmetry);
-    this.insert(b, a, likeness, symmetry);
+    const { first, end } = this.own;
+    if (a >= first && a < end) this.insert(a - first, b, likeness, symmetry);
+    if (b >= first && b < end) this.insert(b - first, a, likeness, symmetry);
   }
 
-  pairs(): LikelyCopy[] {
-    const found = new Map<number, LikelyCopy>();
-    for (let i = 0; i < this.n; i++) {
-      for (let k = i * this.most; k < i * this.most + this.lengths[i]; k++) {
-        const [a, b] = i < this.partners[k] ? [i, this.partners[k]] : [this.partners[k], i];
-        found.set(a * this.n + b, { a, b, symmetry: this.symmetries[k], similarity: this.likeness[k] });
-      }
-    }
-    return [...found.entries()].sort(([one], [other]) => one - other).map(([, pair]) => pair);
+  lists(): PartnerLists {
+    return { ...this.own, partners: this.partners, symmetries: this.symmetries };
   }
 
   private insert(row: number, partner: number, likeness: number, symmetry: number): void {
-    const { most } = this;
-    const first = row * most;
+    const first = row * PARTNERS;
     const length = this.lengths[row];
-    if (length === most && likeness <= this.likeness[first + most - 1]) return;
-    let at = first + Math.min(length, most - 1);
+    if (length === PARTNERS && likeness <= this.likeness[first + PARTNERS - 1]) return;
+    let at = first + Math.min(length, PARTNERS - 1);
     while (at > first && this.likeness[at - 1] < likeness) {
       this.likeness[at] = this.likeness[at - 1];
       this.partners[at] = this.partners[at - 1];
@@ -135,6 +158,6 @@ class BestLists {
     this.likeness[at] = likeness;
     this.partners[at] = partner;
     this.symmetries[at] = symmetry;
-    if (length < most) this.lengths[row]++;
+    if (length < PARTNERS) this.lengths[row]++;
   }
 }

@@ -13,33 +13,27 @@ const MARGIN = 2 * BLOCK_SIZE * BLOCK_SIZE;
 export const HASH_BITS = 2 * BLOCKS * (BLOCKS - 1);
 export const HASH_WORDS = HASH_BITS / 32;
 
-/**
- * Hashes of n cells, one after another.
- * @param cells grey, 96 x 96.
- * @returns (n, HASH_WORDS) row-major.
- */
-export function perceptualHashes(cells: readonly Uint8Array[]): Uint32Array {
-  const hashes = new Uint32Array(cells.length * HASH_WORDS);
+/** @param cell grey, 96 x 96. @returns HASH_WORDS words. */
+export function perceptualHash(cell: Uint8Array): Uint32Array {
+  const hash = new Uint32Array(HASH_WORDS);
   const sums = new Int32Array(BLOCKS * BLOCKS);
-  cells.forEach((cell, i) => {
-    sumBlocks(cell, sums);
-    let bit = i * HASH_WORDS * 32;
-    const put = (brighter: boolean) => {
-      if (brighter) hashes[bit >>> 5] |= 1 << (bit & 31);
-      bit++;
-    };
-    for (let y = 0; y < BLOCKS; y++) {
-      for (let x = 0; x < BLOCKS; x++) {
-        const here = sums[y * BLOCKS + x];
-        if (x + 1 < BLOCKS) put(sums[y * BLOCKS + x + 1] - here > MARGIN);
-        if (y + 1 < BLOCKS) put(sums[(y + 1) * BLOCKS + x] - here > MARGIN);
-      }
+  sumBlocks(cell, sums);
+  let bit = 0;
+  const put = (brighter: boolean) => {
+    if (brighter) hash[bit >>> 5] |= 1 << (bit & 31);
+    bit++;
+  };
+  for (let y = 0; y < BLOCKS; y++) {
+    for (let x = 0; x < BLOCKS; x++) {
+      const here = sums[y * BLOCKS + x];
+      if (x + 1 < BLOCKS) put(sums[y * BLOCKS + x + 1] - here > MARGIN);
+      if (y + 1 < BLOCKS) put(sums[(y + 1) * BLOCKS + x] - here > MARGIN);
     }
-  });
-  return hashes;
+  }
+  return hash;
 }
 
-/** Bits in which the hashes of images a and b differ. */
+/** Bits in which the hashes of images a and b differ. @param hashes (n, HASH_WORDS). */
 export function hashDistance(hashes: Uint32Array, a: number, b: number): number {
   let distance = 0;
   for (let w = 0; w < HASH_WORDS; w++) {

@@ -2,13 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { comparison } from '../../../../src/analysis/audit/duplicates/compareImages';
 import type { DuplicatePair } from '../../../../src/analysis/audit/duplicates/duplicatePair';
 import { findDuplicates, groupsOf } from '../../../../src/analysis/audit/duplicates/findDuplicates';
 import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
 import type { Dataset, Sample } from '../../../../src/analysis/dataset/types';
-import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
+import type { Provenance } from '../../../../src/analysis/embedding/storedEmbeddings';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
+import { Store } from '../../../../src/analysis/store/store';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
 import { phantom, withChannels } from '../../embedding/pictures';
@@ -52,18 +54,12 @@ async function search(shown: readonly Shown[], similarity = 0.98, declined: [str
     mtimeMs: 1,
     sha256: shown[i].sha,
   }));
-  const cells = shown.map(({ picture }) => thumbnailCell(picture).filter((_, i) => i % 3 === 0));
-  const stored = { images, provenance: { images: states } } as unknown as Parameters<
-    typeof findDuplicates
-  >[1];
-  const found = await findDuplicates(
-    dataset,
-    stored,
-    cells,
-    { similarity, declined, transformed: [] },
-    silentContext(),
-  );
-  return { dataset, ...found };
+  const provenance = { images: states, modelHash: '' } as unknown as Provenance;
+  const store = new Store(join(room, 'store'), () => undefined);
+  const embedded = { images, provenance, store };
+  const compare = comparison({ dataset, embedded, encoder: { imageFeatures: 0 } });
+  const compared = await compare({ similarity, transformed: false }, silentContext());
+  return { dataset, ...findDuplicates(samples, images, compared, similarity, declined) };
 }
 
 const brighter = (picture: Pixels): Pixels => ({

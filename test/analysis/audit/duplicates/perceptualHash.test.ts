@@ -4,7 +4,7 @@ import {
   HASH_BITS,
   HASH_WORDS,
   hashDistance,
-  perceptualHashes,
+  perceptualHash,
 } from '../../../../src/analysis/audit/duplicates/perceptualHash';
 import { CELL_SIZE } from '../../../../src/analysis/embedding/thumbnails';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
@@ -19,16 +19,17 @@ const body = (shift = 0) =>
     const organ = (x - 60 - shift) ** 2 + (y - 50) ** 2 < 90;
     return inside ? (organ ? 190 : 90 + 20 * Math.sin((x + y) / 5)) : 4;
   });
-const distance = (...cells: Uint8Array[]) => hashDistance(perceptualHashes(cells), 0, 1);
+const distance = (...cells: Uint8Array[]) =>
+  hashDistance(Uint32Array.from(cells.flatMap((one) => [...perceptualHash(one)])), 0, 1);
 
 describe('the perceptual hash', () => {
   it('has a bit for each pair of neighbouring blocks', () => {
     expect([HASH_BITS, HASH_WORDS]).toEqual([480, 15]);
     // Brighter to the right everywhere, equal downwards.
-    const ramp = perceptualHashes([cell((x) => Math.floor(x / 6) * 10)]);
+    const ramp = perceptualHash(cell((x) => Math.floor(x / 6) * 10));
     const bits = Array.from(ramp).reduce((sum, word) => sum + word.toString(2).replaceAll('0', '').length, 0);
     expect(bits).toBe(240);
-    expect(Array.from(perceptualHashes([cell(() => 77)]))).toEqual(new Array(15).fill(0));
+    expect(Array.from(perceptualHash(cell(() => 77)))).toEqual(new Array(15).fill(0));
   });
 
   it('counts differing bits as a slow count does', () => {

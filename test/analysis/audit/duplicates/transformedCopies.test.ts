@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { transformedCopies } from '../../../../src/analysis/audit/duplicates/transformedCopies';
+import { transformedCopies as transformedCopiesOf } from '../../../../src/analysis/audit/duplicates/transformedCopies';
 import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
 import { CancelledError } from '../../../../src/analysis/errors';
 import type { Pixels } from '../../../../src/analysis/image/resample';
-import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
+import { Store } from '../../../../src/analysis/store/store';
+import { CancelFlag, silentContext, type TaskContext } from '../../../../src/analysis/taskContext';
+import { temporaryFolder } from '../../../temporaryFolder';
 import { formatEnglish } from '../../../../src/common/messageTemplate';
 import { changesMessage } from '../../../../src/common/pictureChanges';
 
@@ -85,6 +87,14 @@ const shown = (picture: Pixels) => ({
   width: picture.width,
   height: picture.height,
 });
+
+const store = new Store(temporaryFolder(), () => undefined);
+const transformedCopies = (pictures: readonly ReturnType<typeof shown>[], task: TaskContext) =>
+  transformedCopiesOf(
+    { n: pictures.length, cellOf: (i) => pictures[i].cell, sizeOf: (i) => pictures[i] },
+    store,
+    task,
+  );
 
 describe('transformedCopies', () => {
   it('finds copies among other pictures, and says what was done', async () => {

@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { lookAtImages } from '../../../../src/analysis/audit/duplicates/lookAtImages';
 import { blankImages } from '../../../../src/analysis/audit/rules/blankImages';
-import { decodeSource } from '../../../../src/analysis/embedding/decodeSource';
-import { thumbnailCell } from '../../../../src/analysis/embedding/thumbnails';
-import { temporaryFolder } from '../../../temporaryFolder';
+import type { Provenance } from '../../../../src/analysis/embedding/storedEmbeddings';
+import { Store } from '../../../../src/analysis/store/store';
+import { silentContext } from '../../../../src/analysis/taskContext';
+import { folderOfTest, temporaryFolder } from '../../../temporaryFolder';
 import { makeSamples, qa, runRule } from '../auditRecords';
 
 const room = temporaryFolder();
@@ -23,8 +25,12 @@ async function saysOf(value: number, others: readonly number[] = []): Promise<st
       .toBuffer(),
   );
   const sample = { ...samples[0], image: { kind: 'file', path } as const };
-  const cells = [thumbnailCell(await decodeSource(sample.image)).filter((_, i) => i % 3 === 0)];
-  const found = await runRule(blankImages, { ...dataset, samples: [sample] }, { cells });
+  const provenance = { images: [{ sha256: 'a' }], modelHash: '' } as unknown as Provenance;
+  const shown = { ...dataset, samples: [sample] };
+  const store = new Store(folderOfTest(), () => undefined);
+  const { colours, close } = await lookAtImages(shown, { provenance, store }, 0, silentContext());
+  await close();
+  const found = await runRule(blankImages, shown, { colours });
   return found.map(({ severity, message }) => `${severity}: ${message}`);
 }
 

@@ -95,13 +95,10 @@ async function readNpy(
   try {
     const { size } = await file.stat();
     const { header, dataAt } = await readHeader(file, size, path);
-    requireMatrix(header, path);
+    requireElements(header, path);
+    requireMatrix(header, path, size - dataAt);
     const [n, d] = header.shape;
     const wanted = n * d * Number(header.type[1]);
-    if (size - dataAt !== wanted) {
-      const expected = message`${wanted} for its shape ${n} x ${d}`;
-      throw unexpectedContent(path, message`${size - dataAt} bytes of data`, expected);
-    }
     requireMemory(path, header, memoryLimit);
     checkShape(n, d);
     const bytes = Buffer.allocUnsafeSlow(wanted);
@@ -123,12 +120,17 @@ async function readNpy(
   }
 }
 
-function requireMatrix({ shape, type }: NpyHeader, path: string): void {
+/** What can be in memory. */
+function requireElements({ shape }: NpyHeader, path: string): void {
   const lengths = [...shape, shape.reduce((product, length) => product * length, 1)];
   // Each length too: 0 x 10^300 numbers would fit any file.
   if (!lengths.every((length) => Number.isSafeInteger(length) && length <= MAX_ELEMENTS)) {
     throw unexpectedContent(path, message`${shape.join(' x ')} numbers`, message`at most ${MAX_ELEMENTS}`);
   }
+}
+
+/** @param dataBytes that the file has after its header. */
+export function requireMatrix({ shape, type }: NpyHeader, path: string, dataBytes: number): void {
   if (shape.length !== 2) {
     throw unexpectedContent(
       path,
@@ -140,6 +142,12 @@ function requireMatrix({ shape, type }: NpyHeader, path: string): void {
     throw unexpectedContent(path, message`${shape[0]} rows of no numbers`, message`at least one column`);
   if (!type.startsWith('f')) {
     throw unexpectedContent(path, message`numbers of type ${type}`, message`float16, float32 or float64`);
+  }
+  const [n, d] = shape;
+  const wanted = n * d * Number(type[1]);
+  if (Math.max(n, d) > MAX_ELEMENTS || dataBytes !== wanted) {
+    const expected = message`${wanted} for its shape ${n} x ${d}`;
+    throw unexpectedContent(path, message`${dataBytes} bytes of data`, expected);
   }
 }
 
@@ -158,7 +166,7 @@ function requireMemory(path: string, { shape, type, fortranOrder }: NpyHeader, m
   );
 }
 
-async function readHeader(
+export async function readHeader(
   file: FileHandle,
   size: number,
   path: string,
@@ -218,7 +226,7 @@ function transposed(flat: Float32Array | Float64Array, n: number, d: number): An
     : { n, d, data: fill(new Float64Array(n * d)) };
 }
 
-function decodeFloats({ type, littleEndian }: NpyHeader, bytes: Buffer): Float32Array | Float64Array {
+export function decodeFloats({ type, littleEndian }: NpyHeader, bytes: Buffer): Float32Array | Float64Array {
   const { buffer, byteOffset, byteLength } = bytes;
   if (type === 'f2') {
     if (!littleEndian) bytes.swap16();

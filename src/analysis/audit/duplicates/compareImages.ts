@@ -7,7 +7,7 @@ import { partsOf, type TaskContext } from '../../taskContext';
 import type { ComparedImages } from './comparedImages';
 import { keptTransformedCopies } from './keptTransformedCopies';
 import { lookAtImages } from './lookAtImages';
-import { similarPairs } from './similarPairs';
+import { isRadiograph, similarPairs } from './similarPairs';
 import { allTiles } from './tiles';
 
 // Rough times in microseconds of one processor as of 2026, by which the parts share the progress.
@@ -48,8 +48,12 @@ export function comparison({ dataset, embedded, encoder }: EmbeddedBy): Comparis
     const looks = await lookAtImages(dataset, embedded, encoder.imageFeatures, looking);
     try {
       const { n, contents, hashes, firstEqual, colours, cellOf } = looks;
-      const modalities = samples.map(({ modality }) => modality);
-      const compared = { vectors: rowBlocksOf(images), looks, cellOf, modalities };
+      const compared = {
+        vectors: rowBlocksOf(images),
+        looks,
+        cellOf,
+        isRadiograph: (row: number) => isRadiograph(samples[row].modality),
+      };
       return {
         ...{ n, contents, hashes, firstEqual, colours },
         transformed: transformed ? await keptTransformedCopies(samples, store, looks, turning) : [],

@@ -30,7 +30,8 @@ const change = v.variant('kind', [
   v.object(kind('levels')),
   v.object(kind('annotated')),
 ]);
-const schema = v.array(v.object({ a: index, b: index, changes: v.array(change) }));
+export const changesSchema = v.array(change);
+const schema = v.array(v.object({ a: index, b: index, changes: changesSchema }));
 
 /**
  * Of equal files one is looked at, and what is found holds for all of them, or for the first where they are many.

@@ -8,7 +8,7 @@ import { pairsOf, type RowRange, type Tile } from './tiles';
 /** Rows of a block: 16 million multiply-adds for 1,000 pictures and one symmetry. */
 const BLOCK_ROWS = 64;
 /** Partners of each picture that are looked at, for each of two boxes. */
-const PARTNERS = 16;
+export const PARTNERS = 16;
 
 /** Parts of a picture whose edges are described: without borders of one grey, and where the edges are. */
 export const boxes = ['content', 'body'] as const;

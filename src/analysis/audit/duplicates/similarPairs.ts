@@ -44,7 +44,7 @@ export interface SimilarImages {
   readonly looks: Pick<ImageLooks, 'hashes' | 'firstEqual'>;
   /** Grey, 96 x 96. */
   readonly cellOf: (row: number) => Uint8Array;
-  readonly modalities: readonly string[];
+  readonly isRadiograph: (row: number) => boolean;
 }
 
 /**
@@ -130,7 +130,7 @@ async function eachLikely(
 }
 
 function likenessOf(
-  { cellOf, modalities }: SimilarImages,
+  { cellOf, isRadiograph: isOne }: SimilarImages,
   a: number,
   b: number,
   bits: number,
@@ -138,11 +138,12 @@ function likenessOf(
   const agreement = edgeAgreement(cellOf(a), cellOf(b));
   if (agreement >= COPY_AGREEMENT && bits <= NEAR_BITS) return 'copy';
   // Pictures without edges are copies where their pixels are equal; those are known by now.
-  return agreement >= SLICE_AGREEMENT && areSlices(modalities[a], modalities[b]) ? 'slice' : undefined;
+  return agreement >= SLICE_AGREEMENT && !isOne(a) && !isOne(b) ? 'slice' : undefined;
 }
 
-function areSlices(a: string, b: string): boolean {
-  return modalityOf(a) !== 'X-Ray' && modalityOf(b) !== 'X-Ray';
+/** Two radiographs are never slices of a volume. */
+export function isRadiograph(modality: string): boolean {
+  return modalityOf(modality) === 'X-Ray';
 }
 
 /** All but the first of very many equal images: what is found for the first holds for them. */

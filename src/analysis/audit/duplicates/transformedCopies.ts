@@ -10,7 +10,7 @@ import type { Store } from '../../store/store';
 import { partsOf, type TaskContext } from '../../taskContext';
 import { type AssessedPair, assessCopies } from './assessCopies';
 import { describedPictures } from './describedPictures';
-import { boxes, candidatesOf, likelyCopies } from './likelyCopies';
+import { boxes, candidatesOf, likelyCopies, type PartnerLists } from './likelyCopies';
 import { ComparedPictures, type Pictures } from './pictures';
 import { allTiles } from './tiles';
 
@@ -44,7 +44,7 @@ export async function transformedCopies(
       searching,
       boxes.map(() => 1),
     );
-    const lists = [];
+    const lists: PartnerLists[] = [];
     for (const [at, box] of boxes.entries())
       lists.push(await likelyCopies(described[box], tiles, everyRow, searches[at]));
     return settledCopies(assessCopies(candidatesOf(lists), compared, assessing), n);

@@ -4,11 +4,15 @@ import { findConflicts } from '../../curation/conflicts';
 import type { Decision } from '../../curation/decision';
 import { readDecisions } from '../../curation/decisionFile';
 import { findingsJson } from '../../dataset/findingsJson';
+import { checkOutputFile } from '../../dataset/outputTarget';
 import { summarize } from '../../dataset/summary';
 import type { Dataset, Finding } from '../../dataset/types';
 import { auditSummary } from '../../export/auditTables';
+import { writeAtomically } from '../../files/atomic';
 import { exists } from '../../files/missing';
 import { DatasetAnalysis } from '../../session/datasetAnalysis';
+import { type Auditable, openInParts } from '../../session/openInParts';
+import { auditShard, auditShardFlags, readAuditShard } from '../auditShard';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { counted } from '../counted';
 import { datasetFlags, transformedFlag } from '../datasetFlags';
@@ -33,11 +37,20 @@ export const auditCommand: Command = {
       value: 'FILE',
       help: 'Findings that the decisions in this file answer are counted, not listed; decisions that contradict each other are findings.',
     },
+    findings: { value: 'FILE.json', help: 'Also writes the findings as a JSON array to this file.' },
+    'exit-zero': { help: 'Ends with 0 also where findings are errors.' },
+    ...auditShardFlags,
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
+  retried: true,
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
+    const shard = readAuditShard(flags);
     const duplicateSimilarity = readSimilarity(flags);
+    if (shard) {
+      terminal.print(await auditShard(operands[0], shard, duplicateSimilarity, flags, terminal, cancel));
+      return 0;
+    }
     const path = flags.text('decisions');
     if (path !== undefined && !(await exists(path))) {
       throw new UsageError(`--decisions: there is no file ${resolve(path)}.`);
@@ -45,14 +58,20 @@ export const auditCommand: Command = {
     const open = await readOpenFlags(operands[0], seed, flags);
     let read: Dataset | undefined;
     const onDataset = (dataset: Dataset) => void (read = dataset);
-    const session = await DatasetAnalysis.open(open, cancel, terminal, { onDataset }).catch(
-      (error: unknown) => {
-        // The findings say why there is nothing to audit.
-        if (read?.samples.length === 0) printFindings(read.findings, read.root, flags, terminal);
-        throw error;
-      },
-    );
-    const { root } = session.dataset;
+    const findingsFile = flags.text('findings');
+    if (findingsFile !== undefined) await checkOutputFile(resolve(findingsFile));
+    const parts = flags.text('parts');
+    const opening: Promise<Auditable> =
+      parts === undefined
+        ? DatasetAnalysis.open(open, cancel, terminal, { onDataset })
+        : openInParts(open, resolve(parts), cancel, terminal, { onDataset });
+    const session = await opening.catch((error: unknown) => {
+      // The findings say why there is nothing to audit.
+      if (read?.samples.length === 0) printFindings(read.findings, read.root, flags, terminal);
+      throw error;
+    });
+    const { root, roots } = session.dataset;
+    if (findingsFile !== undefined) await checkOutputFile(resolve(findingsFile), { roots });
     const file = path === undefined ? undefined : await readDecisionsFlag(path, root);
     const notDuplicates = file?.decisions.flatMap(declaredApart) ?? [];
     const answer = await session.audit(
@@ -64,6 +83,8 @@ export const auditCommand: Command = {
     const findings = file ? [...file.findings, ...unanswered(all, file.decisions, session.dataset)] : all;
     const answered = all.length + (file?.findings.length ?? 0) - findings.length;
     const { error, warning, info } = summarize({ ...session.dataset, findings }).findings;
+    if (findingsFile !== undefined)
+      await writeAtomically(resolve(findingsFile), findingsJson(findings), '\n');
     printFindings(findings, root, flags, terminal);
     if (!flags.has('json')) {
       const { exact, near, leakage, sameVolume } = auditSummary(answer).duplicates;
@@ -79,7 +100,7 @@ export const auditCommand: Command = {
           'Copies that were mirrored, turned, cropped, inverted or written on were not looked for; --transformed does it.',
         );
     }
-    return error > 0 ? 1 : 0;
+    return error > 0 && !flags.has('exit-zero') ? 1 : 0;
   },
 };
 

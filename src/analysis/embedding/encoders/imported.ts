@@ -19,6 +19,7 @@ import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
 import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
+import { type OpenRows, openNpyRows } from '../npyRows';
 import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import { vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
@@ -182,12 +183,30 @@ function requireOrigin(
   return images;
 }
 
-/** In place. @throws AnalysisError for a row that is zero or not finite. */
-function normalizeRows(path: string, x: Matrix): void {
+/** Vectors of images of such a folder, of length 1, some at a time. @throws as `readTutorialEmbeddings`, when they are read. */
+export async function openImageVectors(folder: string): Promise<OpenRows> {
+  const path = join(folder, IMAGE_FILE);
+  const rows = await openNpyRows(path);
+  return {
+    ...rows,
+    block(first, count) {
+      const some = rows.block(first, count);
+      normalizeRows(path, some, first);
+      return some;
+    },
+  };
+}
+
+/** In place. @param first number of the first row. @throws AnalysisError for a row that is zero or not finite. */
+function normalizeRows(path: string, x: Matrix, first = 0): void {
   for (let i = 0; i < x.n; i++) {
     const values = row(x, i);
     if (!values.every(Number.isFinite) || values.every((v) => v === 0)) {
-      throw unexpectedContent(path, message`a row ${i} that is zero or not finite`, message`finite vectors`);
+      throw unexpectedContent(
+        path,
+        message`a row ${first + i} that is zero or not finite`,
+        message`finite vectors`,
+      );
     }
     normalizeRow(values);
   }

@@ -7,11 +7,8 @@ import { join } from 'node:path';
 import { isPassing, isSystemError } from '../../../common/systemErrors';
 import { imageStamp } from '../../dataset/imageSource';
 import type { Dataset, Sample } from '../../dataset/types';
-import { AnalysisError } from '../../errors';
-import { writeTogether } from '../../files/atomic';
 import { makeFolder } from '../../files/makeFolder';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import { isMissingFile } from '../../files/missing';
 import { gatherRows, type Matrix } from '../../numeric/matrix';
 import { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
@@ -23,7 +20,8 @@ import { measureCosines } from '../fidelity';
 import { PRODUCER } from '../storedEmbeddings';
 import { eachText } from '../textVectors';
 import { type Outline, outlineOf } from './outline';
-import { openPart, type Part, partContent, type PartHead } from './part';
+import { embeddingPart, type Part, type PartHead, writeEmbeddingPart } from './part';
+import { currentPart } from './partFile';
 import { partName, type Shard, shardOf } from './shard';
 
 type FileState = { readonly size: number; readonly mtimeMs: number } | null;
@@ -60,7 +58,7 @@ export async function makePart(
   const outline = outlineOf(dataset);
   const origin = originOf(dataset, outline, encoder, shard);
   const own = await ownSamples(dataset, shard);
-  const found = await currentPart(path, origin, own, runs.images);
+  const found = await partThere(path, origin, own, runs.images);
   if (found) return { path, images: found.images.length, texts: found.texts.length, found: true };
   await makeFolder(folder); // not as private as what is kept between runs
   const scratch = join(folder, `.${partName(shard)}.unfinished`);
@@ -68,10 +66,7 @@ export async function makePart(
     encoder.modelHash.slice(0, 12),
   );
   const made = { ...origin, ...(await embedOwn(dataset, outline, own, encoder, shard, store, runs)) };
-  await writeTogether(
-    (write) => write(path, ...partContent(made)),
-    () => runs.texts.check(),
-  );
+  await writeEmbeddingPart(path, made, () => runs.texts.check());
   await rm(scratch, { recursive: true, force: true });
   return { path, images: made.images.length, texts: made.texts.length, found: false };
 }
@@ -103,39 +98,29 @@ function ownSamples({ samples }: Dataset, { index, count }: Shard): Promise<Own[
 }
 
 /** The part that is there, if it is whole, of the same origin, and of the files as they are. */
-async function currentPart(
+function partThere(
   path: string,
   origin: ReturnType<typeof originOf>,
   own: readonly Own[],
   task: TaskContext,
 ): Promise<PartHead | undefined> {
-  let head: PartHead;
-  try {
-    const part = await openPart(path);
-    head = part.head;
-    await part.close();
-  } catch (error) {
-    if (!(error instanceof AnalysisError)) throw error;
-    if (isPassing(error.cause)) throw error;
-    if (!isMissingFile(error.cause)) task.log('warn', `${error.message} It is made anew.`);
-    return undefined;
-  }
   const said = (of: typeof origin) =>
     JSON.stringify([of.producer, of.encoder, of.encoderTitle, of.modelHash, of.dataset, of.shard]);
-  const states = new Map<number, FileState>([
-    ...Array.from(head.places, (place, i) => [place, head.images[i]] as const),
-    ...head.leftOut.map(({ place, state }) => [place, state] as const),
-  ]);
-  const isCurrent =
-    said(head) === said(origin) &&
-    states.size === own.length &&
-    own.every(({ place, state }) => {
-      const then = states.get(place);
-      return then !== undefined && then?.size === state?.size && then?.mtimeMs === state?.mtimeMs;
-    });
-  if (isCurrent) return head;
-  task.log('info', `${path} is of other files, another encoder or another version; it is made anew.`);
-  return undefined;
+  const isCurrent = (head: PartHead) => {
+    const states = new Map<number, FileState>([
+      ...Array.from(head.places, (place, i) => [place, head.images[i]] as const),
+      ...head.leftOut.map(({ place, state }) => [place, state] as const),
+    ]);
+    return (
+      said(head) === said(origin) &&
+      states.size === own.length &&
+      own.every(({ place, state }) => {
+        const then = states.get(place);
+        return then !== undefined && then?.size === state?.size && then?.mtimeMs === state?.mtimeMs;
+      })
+    );
+  };
+  return currentPart(path, embeddingPart, isCurrent, task);
 }
 
 async function embedOwn(

@@ -1,28 +1,14 @@
 /**
- * The file of a shard: what it is of, raw features of its images and vectors of its texts, each under its place in the
- * dataset. A stored value (store/storedValue.ts), so that length, text and every array have their checksums.
+ * The part of one shard of embeddings: raw features of its images and vectors of its texts, each under its place in the
+ * dataset.
  */
 import * as v from 'valibot';
 import { encoderNames } from '../../../common/encoders';
-import { message } from '../../../common/messageTemplate';
-import { AnalysisError, badFile } from '../../errors';
-import { fileSource } from '../../files/byteSource';
-import { readAt } from '../../files/readAt';
-import { openUserFile } from '../../files/userFile';
 import type { Matrix, Rows } from '../../numeric/matrix';
-import {
-  ArrayInFile,
-  decodeStored,
-  encodeStored,
-  MAX_TEXT_BYTES,
-  StoredFault,
-} from '../../store/storedValue';
-
-/** Raise when the layout changes; a part of another is made again. */
-const IDENTITY = JSON.stringify(['slakescope part', 1]);
+import { ArrayInFile } from '../../store/storedValue';
+import { openPartFile, originEntries, type PartKind, sha256, writePart } from './partFile';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const sha256 = v.pipe(v.string(), v.hexadecimal(), v.length(64));
 const fileState = { size: v.number(), mtimeMs: v.number() };
 const rowsInFile = v.pipe(
   v.object({ n: count, d: count, data: v.instance(ArrayInFile) }),
@@ -31,13 +17,10 @@ const rowsInFile = v.pipe(
 
 /** What a part is of, and what its arrays are about. */
 const headEntries = {
-  producer: v.string(),
+  ...originEntries,
   encoder: v.picklist(encoderNames),
   encoderTitle: v.string(),
   modelHash: sha256,
-  /** Equal in all parts of a dataset. */
-  dataset: v.object({ identity: sha256, name: v.string(), samples: count, texts: count }),
-  shard: v.object({ index: count, count }),
   /** Place in the dataset of each image with a row of features. */
   places: v.instance(Int32Array),
   /** In the order of `places`. */
@@ -63,9 +46,7 @@ const headEntries = {
 const part = v.pipe(
   v.object({ ...headEntries, features: rowsInFile, textVectors: rowsInFile }),
   v.check(
-    ({ shard, places, images, recordCounts, recordTexts, textNumbers, texts, features, textVectors }) =>
-      shard.index >= 1 &&
-      shard.index <= shard.count &&
+    ({ places, images, recordCounts, recordTexts, textNumbers, texts, features, textVectors }) =>
       images.length === places.length &&
       features.n === places.length &&
       recordCounts.length === places.length &&
@@ -94,49 +75,28 @@ export interface OpenPart {
   close(): Promise<void>;
 }
 
-/** The pieces of the file, for the one writer of outputs. @throws AnalysisError `bad-parameter` where it would be too large. */
-export function partContent(content: Part): Uint8Array[] {
-  const [preamble, text, ...arrays] = encodeStored(IDENTITY, content);
-  if (text.length <= MAX_TEXT_BYTES) return [preamble, text, ...arrays];
-  throw new AnalysisError(
-    'bad-parameter',
-    message`A shard of ${content.places.length} images and ${content.texts.length} texts is too large for one file; make more shards.`,
-  );
+export const embeddingPart: PartKind<typeof part> = {
+  name: 'part',
+  version: 1,
+  schema: part,
+  left: ['Float32Array'],
+  madeBy: 'slakescope embed --shard',
+};
+
+/** @throws AnalysisError `bad-parameter` where it would be too large. */
+export function writeEmbeddingPart(path: string, content: Part, check: () => void): Promise<void> {
+  const { places, texts } = content;
+  return writePart(path, embeddingPart, content, `${places.length} images and ${texts.length} texts`, check);
 }
 
-/** Reads the file once, to check it. @throws AnalysisError `bad-file` where it cannot be read, or is no whole part. */
+/** @throws AnalysisError `bad-file` as `openPartFile`. */
 export async function openPart(path: string): Promise<OpenPart> {
-  const file = await openUserFile(path);
-  try {
-    const { features, textVectors, ...head } = v.parse(
-      part,
-      await decodeStored(await fileSource(file), IDENTITY, 'Float32Array'),
-    );
-    const rows = ({ n, d, data }: ReadPart['features']): Rows => ({
-      n,
-      d,
-      row(i) {
-        const bytes = readAt(file.fd, data.offset + i * d * 4, d * 4);
-        if (!bytes)
-          throw badFile(path, message`${path} was changed by another program meanwhile; run it again.`);
-        return new Float32Array(bytes.buffer);
-      },
-    });
-    return {
-      path,
-      head,
-      features: rows(features),
-      textVectors: rows(textVectors),
-      close: () => file.close(),
-    };
-  } catch (error) {
-    await file.close();
-    if (error instanceof StoredFault || v.isValiError(error)) {
-      throw badFile(
-        path,
-        message`${path} is no whole part of this version of Slakescope; remove it, and make it again by "slakescope embed --shard".`,
-      );
-    }
-    throw error;
-  }
+  const { content, read, close } = await openPartFile(path, embeddingPart);
+  const { features, textVectors, ...head } = content;
+  const rows = ({ n, d, data }: ReadPart['features']): Rows => ({
+    n,
+    d,
+    row: (i) => new Float32Array(read(data, i * d, d).buffer),
+  });
+  return { path, head, features: rows(features), textVectors: rows(textVectors), close };
 }

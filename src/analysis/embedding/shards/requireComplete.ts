@@ -3,41 +3,60 @@ import { basename } from 'node:path';
 import { groupBy } from '../../../common/groupBy';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
-import type { OpenPart, PartHead } from './part';
+import { embeddingPart, type OpenPart, type PartHead } from './part';
+import type { PartOrigin } from './partFile';
 import { shardName } from './shard';
 
 /** Of many that are missing, so many are named. */
 const MAX_NAMED = 12;
 
 /** What must be equal in all parts, and how a refusal says what it is of one. */
-const common: readonly {
-  readonly of: (head: PartHead) => string;
-  readonly says: (head: PartHead) => MessageTemplate;
-}[] = [
-  {
-    of: ({ producer }) => producer,
-    says: ({ producer }) => message`made by ${producer}`,
-  },
-  {
-    of: ({ encoder, encoderTitle, modelHash }) => JSON.stringify([encoder, encoderTitle, modelHash]),
-    says: ({ encoderTitle, modelHash }) =>
-      message`of the encoder ${encoderTitle} (${modelHash.slice(0, 12)})`,
-  },
-  {
-    of: ({ dataset }) => JSON.stringify(dataset),
-    says: ({ dataset: { name, samples, identity } }) =>
-      message`of the dataset ${name} with ${samples} images (${identity.slice(0, 12)})`,
-  },
-  {
-    of: ({ shard }) => String(shard.count),
-    says: ({ shard }) => message`one of ${shard.count} shards`,
-  },
-];
+export interface Common<Head> {
+  readonly of: (head: Head) => string;
+  readonly says: (head: Head) => MessageTemplate;
+}
+
+interface HeadOfFile<Head> {
+  readonly path: string;
+  readonly head: Head;
+}
+
+const byVersion: Common<PartOrigin> = {
+  of: ({ producer }) => producer,
+  says: ({ producer }) => message`made by ${producer}`,
+};
+const byEncoder: Common<PartHead> = {
+  of: ({ encoder, encoderTitle, modelHash }) => JSON.stringify([encoder, encoderTitle, modelHash]),
+  says: ({ encoderTitle, modelHash }) => message`of the encoder ${encoderTitle} (${modelHash.slice(0, 12)})`,
+};
+const byDataset: Common<PartOrigin> = {
+  of: ({ dataset }) => JSON.stringify(dataset),
+  says: ({ dataset: { name, samples, identity } }) =>
+    message`of the dataset ${name} with ${samples} images (${identity.slice(0, 12)})`,
+};
+const byCount: Common<PartOrigin> = {
+  of: ({ shard }) => String(shard.count),
+  says: ({ shard }) => message`one of ${shard.count} shards`,
+};
 
 /** @throws AnalysisError `bad-input` naming the parts that do not belong together, that are doubled or missing. */
 export function requireComplete(parts: readonly OpenPart[]): void {
+  requireAllShards(parts, [byEncoder], embeddingPart.madeBy);
+}
+
+/**
+ * @param parts of one kind, at least one.
+ * @param others what must be equal in them beside version, dataset and number of shards.
+ * @param madeBy what makes a shard that is missing.
+ * @throws AnalysisError `bad-input` naming the parts that do not belong together, that are doubled or missing.
+ */
+export function requireAllShards<Head extends PartOrigin>(
+  parts: readonly HeadOfFile<Head>[],
+  others: readonly Common<Head>[],
+  madeBy: string,
+): void {
   const [first] = parts;
-  for (const { of, says } of common) {
+  for (const { of, says } of [byVersion, ...others, byDataset, byCount]) {
     const other = parts.find(({ head }) => of(head) !== of(first.head));
     if (!other) continue;
     throw refused(
@@ -59,7 +78,7 @@ export function requireComplete(parts: readonly OpenPart[]): void {
   const more = missing.length - named.length;
   const which = more > 0 ? message`${named.join(', ')} and ${more} more` : named.join(', ');
   throw refused(
-    message`Missing of ${count} shards: ${which}. Make them by "slakescope embed --shard ${named[0]}", and merge again.`,
+    message`Missing of ${count} shards: ${which}. Make them by "${madeBy} ${named[0]}", and run it again.`,
   );
 }
 
@@ -86,6 +105,6 @@ export function requireEachOnce(parts: readonly OpenPart[]): void {
     );
 }
 
-function refused(sentence: MessageTemplate): AnalysisError {
+export function refused(sentence: MessageTemplate): AnalysisError {
   return new AnalysisError('bad-input', sentence);
 }

@@ -26,12 +26,16 @@ export function shardName({ index, count }: Shard): string {
   return `${index}/${count}`;
 }
 
-/** Name of the file of a shard: "part-00003-of-00008.slakescope-part". */
-export function partName({ index, count }: Shard): string {
+/** Name of the file of a shard: "part-00003-of-00008.slakescope-part". @param kind of part. */
+export function partName({ index, count }: Shard, kind = 'part'): string {
   const digits = (value: number) => String(value).padStart(DIGITS, '0');
-  return `part-${digits(index)}-of-${digits(count)}${PART_ENDING}`;
+  return `${kind}-${digits(index)}-of-${digits(count)}${PART_ENDING}`;
 }
 
 export function isPartName(name: string): boolean {
-  return name.startsWith('part-') && name.endsWith(PART_ENDING);
+  return isPartOfKind(name, 'part');
+}
+
+export function isPartOfKind(name: string, kind: string): boolean {
+  return name.startsWith(`${kind}-`) && name.endsWith(PART_ENDING);
 }

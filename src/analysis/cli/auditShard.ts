@@ -1,0 +1,95 @@
+/** `slakescope audit --shard`: the part of one shard of one stage of an audit. */
+import { resolve } from 'node:path';
+import { similarityOf } from '../audit/audit';
+import { laterStages, makeStage, stageNames } from '../audit/shards/stages';
+import { makeThumbnails, type MadePart } from '../audit/shards/thumbnails';
+import { readDataset } from '../dataset/readDataset';
+import { checkOutputFolder } from '../dataset/outputTarget';
+import { partName, type Shard, shardName } from '../embedding/shards/shard';
+import { stageContext } from '../session/stageContext';
+import type { CancelFlag } from '../taskContext';
+import { type FlagHelp, type Flags, UsageError } from './command';
+import { readColumnsFlag } from './datasetFlags';
+import { leftOutReporter } from '../session/leftOut';
+import { outputOptions } from './outputFlags';
+import { readShardFlag } from './shardFlag';
+import type { CommandTerminal } from './terminal';
+
+/** Flags of an audit by shards. */
+export const auditShardFlags: Readonly<Record<string, FlagHelp>> = {
+  shard: {
+    value: 'I/N|auto|auto/N',
+    help: 'Only shard I (1 to N) of N of a stage, as a part for --parts; auto as in "embed".',
+  },
+  stage: {
+    value: stageNames.join('|'),
+    help: 'What --shard makes: thumbnails of its images; then, of the thumbnails of all shards, pairs of like images; with --transformed also partners, and of these copies.',
+  },
+  out: { value: 'DIR', help: 'Folder for the parts of --shard.' },
+  parts: {
+    value: 'DIR',
+    help: 'Takes the pairs from the parts of all shards in this folder; no image is read.',
+  },
+};
+
+/** @throws UsageError where flags do not go together. */
+export function readAuditShard(flags: Flags): Shard | undefined {
+  const shard = readShardFlag(flags);
+  const given = (name: string) => flags.text(name) !== undefined || flags.has(name);
+  if (!shard) {
+    for (const name of ['stage', 'out'])
+      if (given(name))
+        throw new UsageError(`--${name} goes with --shard; name the shard, as in --shard 3/8.`);
+    if (given('parts') && !given('embeddings'))
+      throw new UsageError(
+        '--parts needs --embeddings, the folder of the vectors by which the parts were made.',
+      );
+    return undefined;
+  }
+  for (const name of ['parts', 'json', 'decisions', 'findings', 'exit-zero', 'seed'])
+    if (given(name)) throw new UsageError(`--shard makes a part; leave out --${name}.`);
+  flags.required('stage');
+  flags.required('out');
+  flags.required('embeddings');
+  return shard;
+}
+
+/** @returns what is to be said of the part. */
+export async function auditShard(
+  folder: string,
+  shard: Shard,
+  duplicateSimilarity: number | null,
+  flags: Flags,
+  terminal: CommandTerminal,
+  cancel: CancelFlag,
+): Promise<string> {
+  const name = flags.choice('stage', stageNames, 'thumbnails');
+  const out = resolve(flags.required('out'));
+  const embeddings = resolve(flags.required('embeddings'));
+  const transformed = flags.has('transformed');
+  const later = laterStages.find((one) => one.name === name);
+  if (later?.ofTransformed && !transformed)
+    throw new UsageError(
+      `The stage ${name} is one of --transformed; give it to every stage, or leave this one out.`,
+    );
+  const check = (roots: readonly string[]) =>
+    checkOutputFolder(out, [partName(shard, name)], { ...outputOptions(flags, [embeddings]), roots });
+  await check([]);
+  const task = stageContext(name === 'thumbnails' ? 'Looking at images' : 'Auditing', cancel, terminal);
+  const made = later
+    ? await makeStage(
+        later.name,
+        { shard, folder: out, embeddings, similarity: similarityOf(duplicateSimilarity, 'imported') },
+        task,
+      )
+    : await thumbnails();
+  return `${made.path}: shard ${shardName(shard)} of ${name} ${made.found ? 'is there already' : 'is made'}, with ${made.holds}.`;
+
+  async function thumbnails(): Promise<MadePart> {
+    const reading = stageContext('Reading the dataset', cancel, terminal);
+    const dataset = await readDataset(folder, reading, await readColumnsFlag(flags));
+    leftOutReporter(terminal)(dataset);
+    await check(dataset.roots);
+    return makeThumbnails(dataset, shard, out, transformed, task);
+  }
+}

@@ -1,0 +1,264 @@
+/** An audit by shards: what one machine finds, byte for byte, and parts that do not belong together. */
+import {
+  copyFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../../../src/analysis/cli/runCommand';
+import { CancelFlag } from '../../../../src/analysis/taskContext';
+import { folderOfTest, temporaryFolder } from '../../../temporaryFolder';
+import { quiet } from '../../cli/quiet';
+
+const room = temporaryFolder();
+const [set, vectors, all] = ['set', 'vectors', 'all'].map((name) => join(room, name));
+const SHARDS = 3;
+const stages = ['thumbnails', 'pairs', 'partners', 'copies'] as const;
+
+/** What a command prints, or why it fails. */
+async function run(...args: string[]): Promise<{ code: number; said: string }> {
+  process.env['SLAKESCOPE_CACHE'] = join(room, 'cache');
+  const said: string[] = [];
+  const print = (line: string) => void said.push(line);
+  const { code, error } = await runCommand(
+    args,
+    { ...quiet, print, printJsonPiece: print },
+    new CancelFlag(),
+  );
+  return { code, said: error ?? said.join('') };
+}
+
+const audit = (...more: string[]) => run('audit', set, '--embeddings', vectors, ...more);
+const shard = (stage: string, index: number, out: string, ...more: string[]) =>
+  audit('--stage', stage, '--shard', `${index}/${SHARDS}`, '--out', out, ...more);
+
+async function makeAll(out: string, names: readonly string[], ...more: string[]): Promise<void> {
+  for (const stage of names) {
+    // In another order than that of the merge.
+    for (let index = SHARDS; index >= 1; index--)
+      expect(await shard(stage, index, out, ...more)).toMatchObject({ code: 0 });
+  }
+}
+
+const part = (of: string, stage: string, index = 1) =>
+  join(of, `${stage}-0000${index}-of-0000${SHARDS}.slakescope-part`);
+
+beforeAll(async () => {
+  const faults = { nearDuplicates: 4, exactDuplicates: 3, leakagePairs: 3, outliers: 2 };
+  await run('sample', set, '--count', '60', '--seed', '4', '--faults', JSON.stringify(faults));
+  // One with equal pixels in another file, one that is mirrored, one black all over.
+  const { default: sharp } = await import('sharp');
+  const image = (i: number) => join(set, `imgs/xmlab${i}/source.jpg`);
+  const pixels = await sharp(image(2)).png().toBuffer();
+  await writeFile(image(41), pixels);
+  await writeFile(image(52), await sharp(image(7)).flop().jpeg({ quality: 95 }).toBuffer());
+  const black = { width: 60, height: 60, channels: 3, background: 'black' } as const;
+  await writeFile(image(33), await sharp({ create: black }).jpeg().toBuffer());
+  await run('embed', set, '--out', vectors);
+  await makeAll(all, stages, '--transformed');
+}, 120_000);
+
+describe('an audit of parts', () => {
+  it.each([
+    ['', []],
+    ['with transformed copies', ['--transformed']],
+  ])('finds what one machine finds %s', async (_name, more) => {
+    const one = await audit('--json', ...more);
+    const parts = await audit('--json', '--parts', all, ...more);
+    expect(parts).toEqual(one);
+    const findings = JSON.parse(one.said) as { kind: string; id: string; message: string }[];
+    const kinds = new Set(findings.map(({ kind }) => kind));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['exact-duplicate', 'near-duplicate', 'unusual-image']),
+    );
+    expect(findings.some(({ message }) => /xmlab2 .*same picture|same picture .*xmlab2/.test(message))).toBe(
+      true,
+    );
+    expect(findings.some(({ message }) => /xmlab52, xmlab7\b/.test(message))).toBe(more.length > 0);
+  });
+
+  it('finds the same with decisions that pairs are none, whatever they were when the parts were made', async () => {
+    const decisions = join(folderOfTest(), 'decisions.jsonl');
+    const { said } = await audit('--json');
+    const near = (JSON.parse(said) as { kind: string; id: string }[]).filter(
+      ({ kind }) => kind === 'near-duplicate',
+    );
+    expect(near.length).toBeGreaterThan(1);
+    expect(
+      await run('decide', set, near[0].id, '--decisions', decisions, '--embeddings', vectors, '--as', 'not-copies'),
+    ).toMatchObject({ code: 0 });
+    const one = await audit('--json', '--decisions', decisions);
+    expect(await audit('--json', '--decisions', decisions, '--parts', all)).toEqual(one);
+    expect(one.said).not.toBe(said);
+  });
+
+  it('reads no image', async () => {
+    const text = (await audit('--json', '--parts', all)).said;
+    const image = join(set, 'imgs/xmlab9/source.jpg');
+    const bytes = await readFile(image);
+    const other = Buffer.from(bytes).fill(0, 700, 900); // its structure stands
+    await writeFile(image, other);
+    try {
+      expect((await audit('--json', '--parts', all)).said).toBe(text);
+      expect((await audit('--json')).said).not.toBe(text);
+    } finally {
+      await writeFile(image, bytes);
+    }
+  });
+
+  it('writes the findings to a file, and ends with 0 where it is asked to', async () => {
+    const file = join(folderOfTest(), 'findings.json');
+    const { code, said } = await audit('--json', '--parts', all);
+    expect(await audit('--parts', all, '--findings', file, '--exit-zero')).toMatchObject({ code: 0 });
+    expect(code).toBe(1);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(said));
+  });
+});
+
+describe('a stage', () => {
+  it('does nothing where its part is there, and makes it again where it is damaged or of other parameters', async () => {
+    const at = folderOfTest();
+    await cp(all, at, { recursive: true });
+    for (const stage of stages) {
+      const path = part(at, stage, 2);
+      const bytes = await readFile(path);
+      const again = async () => (await shard(stage, 2, at, '--transformed')).said;
+      expect(await again()).toContain(`shard 2/3 of ${stage} is there already`);
+      const damaged = Buffer.from(bytes);
+      damaged[damaged.length - 3] ^= 1;
+      await writeFile(path, damaged);
+      expect(await again()).toContain('is made,');
+      expect((await readFile(path)).equals(bytes)).toBe(true);
+    }
+    expect((await shard('pairs', 2, at, '--similarity', '0.9')).said).toContain('is made,');
+    expect((await readdir(at)).filter((name) => !name.endsWith('.slakescope-part'))).toEqual([]);
+  });
+
+  it('looks again at images whose files changed', async () => {
+    const at = folderOfTest();
+    await makeAll(at, ['thumbnails']);
+    const image = join(set, 'imgs/xmlab5/source.jpg');
+    await utimes(image, 1, 1);
+    const said = await Promise.all([1, 2, 3].map(async (i) => (await shard('thumbnails', i, at)).said));
+    expect(said.filter((text) => text.includes('is made,'))).toHaveLength(1);
+  });
+
+  it('says which parts of the stage before are missing', async () => {
+    const at = folderOfTest();
+    expect((await shard('pairs', 1, at)).said).toMatch(/holds no part of the stage thumbnails/);
+    await makeAll(at, ['thumbnails']);
+    await rm(part(at, 'thumbnails', 2));
+    expect(await shard('pairs', 1, at)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^Missing of 3 shards: 2\/3\..*--stage thumbnails --shard 2\/3/),
+    });
+    expect(await audit('--stage', 'pairs', '--shard', '1/5', '--out', all)).toMatchObject({
+      said: expect.stringMatching(/are of 3 shards, but --shard says 5/),
+    });
+    await copyFile(part(all, 'thumbnails', 2), part(at, 'thumbnails', 2));
+    expect((await shard('copies', 1, at, '--transformed')).said).toMatch(
+      /holds no part of the stage partners/,
+    );
+    expect((await shard('partners', 1, at, '--transformed')).said).toMatch(/was made without --transformed/);
+  });
+
+  it('takes no flags that do not go with it', async () => {
+    const wrong = async (...args: string[]) => {
+      const { code, said } = await audit(...args);
+      expect(code).toBe(2);
+      return said;
+    };
+    expect(await wrong('--shard', '1/2', '--out', room)).toMatch(/--stage is missing/);
+    expect(await wrong('--shard', '1/2', '--stage', 'pairs')).toMatch(/--out is missing/);
+    expect(await wrong('--shard', '1/2', '--stage', 'other', '--out', room)).toMatch(
+      /must be one of thumbnails, pairs/,
+    );
+    expect(await wrong('--shard', '1/2', '--stage', 'copies', '--out', room)).toMatch(/one of --transformed/);
+    expect(await wrong('--shard', '1/2', '--stage', 'pairs', '--out', room, '--parts', all)).toMatch(
+      /leave out --parts/,
+    );
+    expect(await wrong('--stage', 'pairs')).toMatch(/goes with --shard/);
+    expect((await run('audit', set, '--parts', all)).said).toMatch(/--parts needs --embeddings/);
+    expect((await shard('pairs', 1, join(set, 'imgs'))).said).toMatch(/inside|dataset/);
+  });
+});
+
+describe('parts that do not belong together', () => {
+  const refusal = async (at: string, ...more: string[]) => {
+    const { code, said } = await audit('--json', '--parts', at, ...more);
+    expect(code).toBe(1);
+    return said;
+  };
+  const copied = async () => {
+    const at = folderOfTest();
+    await cp(all, at, { recursive: true });
+    return at;
+  };
+
+  it('are refused by name: damaged, missing, doubled, a link that leads nowhere, a folder', async () => {
+    const at = await copied();
+    const pairs = part(at, 'pairs', 3);
+    const bytes = await readFile(pairs);
+    await writeFile(pairs, bytes.subarray(0, bytes.length - 5));
+    expect(await refusal(at)).toMatch(/pairs-00003-of-00003.* is no whole part .*--stage pairs --shard/);
+    await rm(pairs);
+    expect(await refusal(at)).toMatch(/^Missing of 3 shards: 3\/3\./);
+    await symlink(join(at, 'nowhere'), pairs);
+    expect(await refusal(at)).toMatch(/pairs-00003/);
+    await rm(pairs);
+    await mkdir(pairs);
+    expect(await refusal(at)).toMatch(/pairs-00003.* is a folder/);
+    await rm(pairs, { recursive: true });
+    await writeFile(pairs, bytes);
+    await copyFile(pairs, join(at, 'pairs-again.slakescope-part'));
+    expect(await refusal(at)).toMatch(/Shard 3\/3 is there more than once/);
+    await rm(join(at, 'pairs-again.slakescope-part'));
+    await copyFile(part(at, 'thumbnails'), pairs);
+    expect(await refusal(at)).toMatch(/pairs-00003.* is no whole part/);
+  });
+
+  it('are refused where a cell is damaged once it is read', async () => {
+    const at = await copied();
+    for (const index of [1, 2, 3]) {
+      const path = part(at, 'thumbnails', index);
+      const bytes = await readFile(path);
+      // Somewhere in each cell, whichever are compared.
+      const end = bytes.length - 2 * 2 * 256 * 4 * 20;
+      for (let back = 0; back < 8; back++) bytes[end - back * 9216] ^= 1;
+      await writeFile(path, bytes);
+    }
+    await rm(part(at, 'pairs', 1));
+    expect((await shard('pairs', 1, at)).said).toMatch(/thumbnails-0000\d.* is no whole part/);
+  });
+
+  it('are refused where they are of another similarity, other vectors, another dataset', async () => {
+    expect(await refusal(all, '--similarity', '0.9')).toMatch(
+      /pairs-00001.* similarity of at least 0\.95, but 0\.9 is asked for/,
+    );
+    const at = await copied();
+    expect((await shard('pairs', 2, at, '--similarity', '0.9')).code).toBe(0);
+    expect(await refusal(at)).toMatch(/00001.* is of a similarity of at least 0\.95, but .*00002.* 0\.9;/);
+    const other = join(folderOfTest(), 'vectors');
+    await cp(vectors, other, { recursive: true });
+    const file = join(other, 'image_embeddings.npy');
+    const bytes = await readFile(file);
+    bytes.writeFloatLE(0.25, bytes.length - 4);
+    await writeFile(file, bytes);
+    expect((await run('audit', set, '--embeddings', other, '--parts', all)).said).toMatch(
+      /was made of other embeddings/,
+    );
+    const question = join(set, 'imgs/xmlab6/question.json');
+    const text = await readFile(question, 'utf8');
+    await writeFile(question, text.replace(/"answer": ?"[^"]+"/, '"answer": "other"'));
+    const said = (await audit('--parts', all)).said;
+    await writeFile(question, text);
+    expect(said).toMatch(/made of other questions|another dataset/);
+  });
+});

@@ -1,15 +1,5 @@
 /** An audit by shards: what one machine finds, byte for byte, and parts that do not belong together. */
-import {
-  copyFile,
-  cp,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../../src/analysis/cli/runCommand';
@@ -92,7 +82,17 @@ describe('an audit of parts', () => {
     );
     expect(near.length).toBeGreaterThan(1);
     expect(
-      await run('decide', set, near[0].id, '--decisions', decisions, '--embeddings', vectors, '--as', 'not-copies'),
+      await run(
+        'decide',
+        set,
+        near[0].id,
+        '--decisions',
+        decisions,
+        '--embeddings',
+        vectors,
+        '--as',
+        'not-copies',
+      ),
     ).toMatchObject({ code: 0 });
     const one = await audit('--json', '--decisions', decisions);
     expect(await audit('--json', '--decisions', decisions, '--parts', all)).toEqual(one);

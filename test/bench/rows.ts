@@ -4,12 +4,14 @@ import { clusteringRows } from './rows/clustering';
 import { layoutRows } from './rows/layouts';
 import { neighborRows } from './rows/neighbors';
 import { outlierRows } from './rows/outliers';
+import { silhouetteRows } from './rows/silhouette';
 import { tutorialRows } from './rows/tutorial';
 
 export const rows: readonly Row[] = [
   ...tutorialRows,
   ...layoutRows,
   ...clusteringRows,
+  ...silhouetteRows,
   ...outlierRows,
   ...neighborRows,
 ];

@@ -9,6 +9,8 @@ export const END = -2;
 export type RangeKernel =
   | 'addCenteredRows'
   | 'addPathLengths'
+  | 'addToColumns'
+  | 'addToRows'
   | 'assignCenters'
   | 'assignRows'
   | 'centeredDistances'
@@ -23,7 +25,8 @@ export type RangeKernel =
   | 'rankWholeLists'
   | 'repel'
   | 'sampleCandidates'
-  | 'scatterTimes';
+  | 'scatterTimes'
+  | 'tileDistances';
 
 export type RangeCall = [
   kernel: RangeKernel,

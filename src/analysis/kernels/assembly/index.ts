@@ -16,6 +16,7 @@ export {
   centerRows,
 } from './centeredRows';
 export { closeColumns } from './closeColumns';
+export { addToColumns, addToRows, tileDistances } from './clusterSums';
 export { addCombination, rowDots } from './combineRows';
 export { joinCells, joinWithinCells, keyLists, scratchBytes } from './joinRows';
 export { ageEntries, joinCandidates, sampleCandidates } from './neighborDescent';

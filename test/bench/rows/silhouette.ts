@@ -9,7 +9,9 @@ const turns = { groups: 10, rows: 6 };
 
 const measured: Quality = (values, _data, reference) => {
   const own = `silhouette ${values[0].toFixed(6)}`;
-  return reference ? `${own}, off the reference by ${Math.abs(values[0] - reference[0]).toExponential(1)}` : own;
+  return reference
+    ? `${own}, off the reference by ${Math.abs(values[0] - reference[0]).toExponential(1)}`
+    : own;
 };
 
 export const silhouetteRows: readonly Row[] = [

@@ -15,6 +15,9 @@ const CALL_ROWS = 16;
 const SPARE_SHARE = 0.5;
 const MIN_SPARE = 32;
 
+/** What bounds are made of, as of `DistanceBounds`. */
+export type PairBounds = Pick<DistanceBounds, 'x' | 'lowerBound' | 'scale' | 'factor'>;
+
 /** The `size` smallest bounds of each row. */
 export interface CandidateLists {
   readonly n: number;
@@ -43,14 +46,14 @@ export class CandidatePairs {
   private readonly worst: KernelArray<Float64Array>;
   /** Raised by the slack. */
   private readonly worst32: KernelArray<Float32Array>;
-  private readonly bounds: KernelArray<Float64Array>;
-  private readonly entries: KernelArray<Int32Array>;
+  private bounds: KernelArray<Float64Array>;
+  private entries: KernelArray<Int32Array>;
   private readonly counts: KernelArray<Int32Array>;
   private readonly found: KernelArray<Int32Array>;
 
   private constructor(
     private readonly kernels: Kernels,
-    private readonly keys: DistanceBounds,
+    private readonly keys: PairBounds,
     private readonly size: number,
     /** Rows that have lists: the first ones. */
     private readonly listed: number,
@@ -74,7 +77,7 @@ export class CandidatePairs {
   }
 
   /** @param size of each list, at most the rows that it is offered. @param listed the first rows, which have lists. */
-  static async create(keys: DistanceBounds, size: number, listed = keys.x.n): Promise<CandidatePairs> {
+  static async create(keys: PairBounds, size: number, listed = keys.x.n): Promise<CandidatePairs> {
     return new CandidatePairs(await Kernels.create(), keys, size, listed);
   }
 
@@ -125,16 +128,36 @@ export class CandidatePairs {
     }
   }
 
+  /** The largest bound that may still enter the list of each row. */
+  get limits(): Float64Array {
+    return this.worst.values;
+  }
+
+  /** After `sort`: rows were visited in an order, of which the lists become independent. @param order row at each place. */
+  unorder(order: Int32Array): void {
+    const { kernels, size } = this;
+    const [bounds, entries] = [kernels.float64(order.length * size), kernels.int32(order.length * size)];
+    const [fromBounds, fromEntries] = [this.bounds.values, this.entries.values];
+    const [toBounds, toEntries, limits] = [bounds.values, entries.values, this.worst.values.slice()];
+    order.forEach((row, place) => {
+      toBounds.set(fromBounds.subarray(place * size, (place + 1) * size), row * size);
+      for (let at = 0; at < size; at++) toEntries[row * size + at] = order[fromEntries[place * size + at]];
+      this.worst.values[row] = limits[place];
+    });
+    this.bounds = bounds;
+    this.entries = entries;
+  }
+
   /** After `sort`; valid until `rank` or the release. */
   lists(): CandidateLists {
     const { size, bounds, entries, worst } = this;
     return { n: this.listed, size, keys: bounds.values, indices: entries.values, worst: worst.values };
   }
 
-  /** After `sort`, where all rows have lists; undefined where the rows are in doubles. */
-  rank(k: number, task: TaskContext): RankedLists | undefined {
+  /** After `sort`, where all rows have lists; undefined where the rows are in doubles. @param keys of the rows in their own order. */
+  rank(keys: DistanceBounds, k: number, task: TaskContext): RankedLists | undefined {
     const { kernels, size } = this;
-    const { rows, inverseLengths } = this.keys;
+    const { rows, inverseLengths } = keys;
     const { n, d, data } = rows;
     if (!(data instanceof Float32Array)) return undefined;
     const own = kernels.float32(n * d);

@@ -12,6 +12,7 @@ import type { DistanceBounds } from './distanceBounds';
 import { eachGramBlock, products } from './gram';
 import { pickRows } from './matrix';
 import { NearestLists } from './nearestLists';
+import { nearPairs } from './nearPairs';
 
 export const SPARE = 8;
 /** Rows that need a full search are multiplied in groups of this many. */
@@ -134,15 +135,25 @@ export async function rankDistinct(
   task: TaskContext,
   depth = 0,
 ): Promise<Ranked> {
-  const { n } = keys.x;
-  const pairs = await CandidatePairs.create(keys, Math.min(n - 1, k + SPARE));
+  const pairs = (await nearPairs(keys, k + SPARE, task)) ?? (await allPairs(keys, k + SPARE, task));
   try {
-    await eachGramBlock(keys.x, task, (block) => pairs.visit(block, task), pairs.products);
-    pairs.sort(task);
-    const ranked = ranking.isKey ? pairs.rank(k, task) : undefined;
+    const ranked = ranking.isKey ? pairs.rank(keys, k, task) : undefined;
     return await decideAll(keys, ranking, k, pairs.lists(), ranked, task, depth);
   } finally {
     pairs.release();
+  }
+}
+
+/** Every row's lists of all others, sorted. */
+async function allPairs(keys: DistanceBounds, size: number, task: TaskContext): Promise<CandidatePairs> {
+  const pairs = await CandidatePairs.create(keys, Math.min(keys.x.n - 1, size));
+  try {
+    await eachGramBlock(keys.x, task, (block) => pairs.visit(block, task), pairs.products);
+    pairs.sort(task);
+    return pairs;
+  } catch (error) {
+    pairs.release();
+    throw error;
   }
 }
 

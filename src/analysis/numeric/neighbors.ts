@@ -14,6 +14,7 @@ import { candidateBytes } from './candidatePairs';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import { MAX_BLOCK_LENGTH } from './gram';
+import { nearPairsBytes } from './nearPairs';
 import { byKey, nearestBy, rankDistinct, SPARE } from './nearestBy';
 
 /** Different rows up to which `auto` compares all pairs: some 10 s on two cores. */
@@ -158,9 +159,9 @@ export function approximateFirstNeighbors(
 export function neighborBytes(data: { readonly n: number; readonly d: number }, k: number): number {
   const { n, d } = data;
   const approximation = n > MAX_EXACT_ROWS ? approximateBytes(data, k) : 0;
-  const copies = 3 * 4 * n * d; // distinct and centred rows, those of the kernels
+  const copies = 4 * 4 * n * d; // distinct and centred rows, those in blocks, those of the kernels
   const lists = n * (candidateBytes(k + SPARE) + 24 * k + 64);
-  return approximation + copies + lists + 4 * Math.min(n * n, MAX_BLOCK_LENGTH);
+  return approximation + copies + lists + nearPairsBytes(n) + 4 * Math.min(n * n, MAX_BLOCK_LENGTH);
 }
 
 /** Norms and bounds of a space, computed once per metric. */

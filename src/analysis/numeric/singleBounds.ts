@@ -19,7 +19,10 @@ export interface SingleBounds {
   readonly scale: KernelArray<Float32Array>;
 }
 
-export function singleBounds(kernels: Kernels, { lowerBound, scale }: DistanceBounds): SingleBounds {
+export function singleBounds(
+  kernels: Kernels,
+  { lowerBound, scale }: Pick<DistanceBounds, 'lowerBound' | 'scale'>,
+): SingleBounds {
   const bounds = {
     low: kernels.float32(lowerBound.length + PADDING),
     scale: kernels.float32(scale.length + PADDING),

@@ -5,7 +5,7 @@
 import type { TaskContext } from '../../taskContext';
 import type { DistanceBounds } from '../distanceBounds';
 import { products } from '../gram';
-import { pickRows } from '../matrix';
+import { type Matrix, pickRows } from '../matrix';
 
 /** Of a cell, evenly drawn from its order: what its mean is made of. */
 const ROWS_OF_MEAN = 32;
@@ -80,7 +80,8 @@ function leastAt(values: Float64Array): number {
   return at;
 }
 
-function meansOf({ x, scale }: DistanceBounds, order: Int32Array, cells: Int32Array) {
+/** Of some rows of each cell, scaled. */
+export function meansOf({ x, scale }: DistanceBounds, order: Int32Array, cells: Int32Array): Matrix {
   const { d, data } = x;
   const n = cells.length - 1;
   const means = new Float32Array(n * d);
@@ -96,7 +97,8 @@ function meansOf({ x, scale }: DistanceBounds, order: Int32Array, cells: Int32Ar
   return { n, d, data: means };
 }
 
-function squareOf(data: Float32Array, row: number, d: number): number {
+/** The squared length of a row. */
+export function squareOf(data: Float32Array, row: number, d: number): number {
   let sum = 0;
   for (let at = row * d; at < (row + 1) * d; at++) sum += data[at] ** 2;
   return sum;

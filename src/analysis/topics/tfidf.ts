@@ -67,6 +67,12 @@ export function weighTexts(
     });
     start[i + 1] = column.length;
   });
-  const x = { n: members.length, d: words.length, start, column: Int32Array.from(column), value: Float64Array.from(value) };
+  const x = {
+    n: members.length,
+    d: words.length,
+    start,
+    column: Int32Array.from(column),
+    value: Float64Array.from(value),
+  };
   return { x, words };
 }

@@ -172,10 +172,7 @@ describe('equal texts, given once with their number', () => {
   });
 
   it('have the factors that they have one by one', () => {
-    const [ofEach, ofOnce] = [
-      nmf(each.x, 3, silentContext()),
-      nmf(once.x, 3, silentContext(), often),
-    ];
+    const [ofEach, ofOnce] = [nmf(each.x, 3, silentContext()), nmf(once.x, 3, silentContext(), often)];
     ofOnce.h.forEach((value, at) => {
       expect(value).toBeCloseTo(ofEach.h[at], 8);
     });

@@ -50,10 +50,11 @@ describe('silhouette', () => {
   it.each([
     ['half of all pairs, several tiles', {}],
     ['all pairs, where the sums of all rows take too much memory', { bytes: 8 * 12 * 96 }],
+    ['some sums kept', { bytes: 8 * 12 * 420 }],
     ['eight rows at a time', { bytes: 0 }],
     ['with threads', { threads: 3 }],
   ])('equals the definition: %s', async (_case, options) => {
-    const x = blobs(301, 5, 6, 4, 0.8);
+    const x = blobs(523, 5, 6, 4, 0.8);
     const labellings = [
       Int32Array.from({ length: x.n }, (_, i) => (i % 6) * 1000),
       Int32Array.from({ length: x.n }, (_, i) => (i % 7) - 1),
@@ -94,7 +95,7 @@ describe('silhouette', () => {
   it('gives the same numbers with any number of threads', async () => {
     const x = blobs(523, 9, 4, 7, 0.8);
     const labellings = [3, 40].map((k) => Int32Array.from({ length: x.n }, (_, i) => (i % k) - 1));
-    for (const bytes of [undefined, 8 * 43 * 64]) {
+    for (const bytes of [undefined, 8 * 43 * 64, 8 * 43 * 420]) {
       const [alone, shared] = await Promise.all(
         [1, 3].map((threads) => silhouettes(x, labellings, silentContext(), { threads, bytes })),
       );

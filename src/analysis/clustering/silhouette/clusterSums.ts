@@ -1,7 +1,7 @@
 /**
  * Sums of the distances of each row to the rows of each cluster: tiles of all pairs in doubles, products by ONNX Runtime and
- * the rest by kernels. Only tiles on and above the diagonal are computed, and serve rows and columns, unless the sums of
- * all rows take too much memory.
+ * the rest by kernels. Only tiles on and above the diagonal are computed, and serve rows and columns; where the sums of all
+ * rows take too much memory, columns are served as far as it goes.
  *
  * Rows are taken less their mean, which loses fewer digits. Time O(m² d) of m rows; memory of the rows in doubles, of a tile and
  * of the sums.
@@ -70,7 +70,10 @@ export async function eachClusterSums(
 }
 
 class ClusterSums {
-  private readonly isWhole: boolean;
+  /** Rows from here on keep their sums from strip to strip; a strip before has all pairs of its rows. */
+  private readonly keptFrom: number;
+  /** Place of their sums, behind those of a strip. */
+  private readonly keptAt: number;
   /** Of a tile. */
   private readonly step: number;
   private readonly squares: KernelArray<Float64Array>;
@@ -83,7 +86,7 @@ class ClusterSums {
   private readonly clusters: KernelArray<Int32Array>;
   private readonly counts: KernelArray<Float64Array>;
   private readonly scratch: KernelArray<Float64Array>;
-  /** Of all rows, or of those of a tile. */
+  /** Of a strip, and of the rows that keep theirs. */
   private readonly sums: KernelArray<Float64Array>;
   private readonly calls: RangeCalls;
   private readonly rows: DoubleMatrix;
@@ -100,11 +103,14 @@ class ClusterSums {
     const { n, d } = x;
     this.calls = calls;
     this.most = labels.clusters;
-    const rowBytes = 8 * this.most;
-    this.isWhole = upToGroup(n) * rowBytes <= bytes;
-    const mostRows = this.isWhole ? Infinity : Math.floor(bytes / rowBytes / GROUP) * GROUP;
-    this.step = Math.max(GROUP, Math.min(tileRows(n, d), mostRows));
+    const mostRows = Math.floor(bytes / (8 * this.most) / GROUP) * GROUP;
+    const isWhole = upToGroup(n) <= mostRows;
+    this.step = isWhole ? tileRows(n, d) : Math.max(GROUP, Math.min(tileRows(n, d), mostRows));
     const { step } = this;
+    const strips = Math.ceil(n / step);
+    const keptStrips = isWhole ? strips : Math.max(0, Math.floor(mostRows / step) - 1);
+    this.keptFrom = (strips - keptStrips) * step;
+    this.keptAt = isWhole ? 0 : step;
     this.squares = kernels.float64(n);
     this.tile = kernels.float64(step * step + GROUP);
     this.limits = kernels.float64(1);
@@ -113,7 +119,7 @@ class ClusterSums {
     this.clusters = kernels.int32(labels.cluster.length);
     this.counts = kernels.float64(labels.count.length);
     this.scratch = kernels.float64(calls.threads * step * GROUP);
-    this.sums = kernels.float64((this.isWhole ? upToGroup(n) : step) * this.most);
+    this.sums = kernels.float64((this.keptAt + upToGroup(Math.max(0, n - this.keptFrom))) * this.most);
     const isReused = 8 * n * d <= MAX_REUSED_BYTES;
     const reused = isReused ? kernels.float64(n * d) : undefined;
     const isShared = this.tile.values.buffer instanceof SharedArrayBuffer;
@@ -127,29 +133,41 @@ class ClusterSums {
   }
 
   async visit(take: TakeSums): Promise<void> {
-    const { rows, step, isWhole, most, task } = this;
+    const { rows, step, keptFrom, most, task } = this;
     const { n } = rows;
-    const pairs = isWhole ? (n * (n + 1)) / 2 : n * n;
+    let all = 0;
+    for (let first = 0; first < n; first += step)
+      all += Math.min(step, n - first) * (n - this.firstColumn(first));
     let done = 0;
     for (let first = 0; first < n; first += step) {
       const count = Math.min(step, n - first);
-      if (!isWhole) this.sums.values.fill(0);
-      for (let column = isWhole ? first : 0; column < n; column += step) {
-        task.progress(done, pairs);
+      if (first < keptFrom) this.sums.values.fill(0, 0, step * most);
+      for (let column = this.firstColumn(first); column < n; column += step) {
+        task.progress(done, all);
         const columns = Math.min(step, n - column);
         await this.measure(first, count, column, columns);
         this.addTile(first, count, column, columns);
-        done += isWhole && column === first ? (count * (count + 1)) / 2 : count * columns;
+        done += count * columns;
       }
       const sums = this.sums.values;
-      for (let u = first; u < first + count; u++) {
-        if ((u - first) % GROUP === 0) task.check();
-        const place = isWhole ? u : u - first;
+      for (let r = 0; r < count; r++) {
+        if (r % GROUP === 0) task.check();
+        const place = this.placeOf(first) + r;
         const group = Math.floor(place / GROUP);
-        take(u, sums, group * GROUP * most + (place % GROUP), GROUP);
+        take(first + r, sums, group * GROUP * most + (place % GROUP), GROUP);
       }
     }
-    task.progress(pairs, pairs);
+    task.progress(all, all);
+  }
+
+  /** Of the tiles of a strip: those before have served its rows where their sums are kept. */
+  private firstColumn(first: number): number {
+    return first < this.keptFrom ? 0 : first;
+  }
+
+  /** Of the sums of the first row of a strip. */
+  private placeOf(first: number): number {
+    return first < this.keptFrom ? 0 : this.keptAt + first - this.keptFrom;
   }
 
   /** Distances into the tile. */
@@ -175,13 +193,13 @@ class ClusterSums {
 
   /** Adds the distances of the tile. */
   private addTile(first: number, count: number, column: number, columns: number): void {
-    const { tile, starts, clusters, counts, sums, most, scratch, calls, task, isWhole } = this;
+    const { tile, starts, clusters, counts, sums, most, scratch, calls, task } = this;
     const entries = [clusters.pointer, counts.pointer];
     const startsOf = (row: number) => starts.pointer + 4 * row;
-    const sumsOf = (row: number) => sums.pointer + 8 * row * most;
-    const ofRows = [startsOf(column), ...entries, sumsOf(isWhole ? first : 0), most, scratch.pointer];
+    const sumsOf = (row: number) => sums.pointer + 8 * this.placeOf(row) * most;
+    const ofRows = [startsOf(column), ...entries, sumsOf(first), most, scratch.pointer];
     calls.run('addToRows', [tile.pointer, columns, FIRST, END, ...ofRows], count, PIECE_ROWS, task);
-    if (!isWhole || column === first) return;
+    if (column < this.keptFrom || column <= first) return;
     const ofColumns = [startsOf(first), ...entries, sumsOf(column), most];
     const call = [tile.pointer, count, columns, FIRST, END, ...ofColumns];
     calls.run('addToColumns', call, columns, PIECE_ROWS, task);

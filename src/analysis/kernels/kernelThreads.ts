@@ -17,11 +17,15 @@ import {
   LOOKS,
   MAX_ARGUMENTS,
   NEXT,
+  READY,
   STATE_LENGTH,
   STEP,
   TURN,
 } from './kernelWorkers';
 import { callPiece, type RangeCall, type RangeCalls } from './rangeCalls';
+
+/** Pieces that are prepared before they are taken, by thread. */
+const PREPARED = 2;
 
 export class KernelThreads implements RangeCalls {
   private state: Int32Array = new Int32Array(STATE_LENGTH);
@@ -45,7 +49,31 @@ export class KernelThreads implements RangeCalls {
     this.begin(...call)();
   }
 
-  begin(...[kernel, parameters, count, step, task]: RangeCall): () => void {
+  begin(...call: RangeCall): () => void {
+    this.start(CLOSED, ...call);
+    return () => this.takePart(...call, () => this.nextPiece());
+  }
+
+  runPrepared(prepare: (first: number, end: number) => void, ...call: RangeCall): void {
+    const [, , count, step] = call;
+    this.start(0, ...call);
+    let ready = 0;
+    const prepareNext = () => {
+      prepare(ready * step, Math.min(count, (ready + 1) * step));
+      Atomics.store(this.state, READY, ++ready);
+      Atomics.notify(this.state, READY);
+    };
+    const pieces = Math.ceil(count / step);
+    this.takePart(...call, () => {
+      while (ready < pieces && ready - Atomics.load(this.state, NEXT) < PREPARED * this.threads) prepareNext();
+      const piece = this.nextPiece();
+      while (ready < Math.min(pieces, piece + 1)) prepareNext();
+      return piece;
+    });
+  }
+
+  /** @param ready pieces that are; the others wait. */
+  private start(ready: number, ...[kernel, parameters, count, step]: RangeCall): void {
     this.share();
     const { state, values } = this;
     values.set(parameters);
@@ -53,24 +81,34 @@ export class KernelThreads implements RangeCalls {
     state[ARGUMENTS] = parameters.length;
     state[COUNT] = count;
     state[STEP] = step;
+    Atomics.store(state, READY, ready);
     Atomics.store(state, NEXT, 0);
     Atomics.add(state, TURN, 1);
     Atomics.notify(state, TURN);
-    return () => {
-      try {
-        for (;;) {
-          task.check();
-          const first = Atomics.add(state, NEXT, 1) * step;
-          if (first >= count) break;
-          callPiece(this.call, kernel, parameters, first, Math.min(count, first + step));
-        }
-      } finally {
-        Atomics.store(state, NEXT, CLOSED);
-        for (let looks = 0; looks < LOOKS && Atomics.load(state, ACTIVE) > 0; looks++);
-        for (let active; (active = Atomics.load(state, ACTIVE)) > 0;) Atomics.wait(state, ACTIVE, active);
+  }
+
+  /** Takes pieces, as the threads do, until there are none, and waits for the threads. */
+  private takePart(...[kernel, parameters, count, step, task, next]: [...RangeCall, () => number]): void {
+    const { state } = this;
+    try {
+      for (;;) {
+        task.check();
+        const first = next() * step;
+        if (first >= count) break;
+        callPiece(this.call, kernel, parameters, first, Math.min(count, first + step));
       }
-      if (Atomics.load(state, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
-    };
+    } finally {
+      Atomics.store(state, NEXT, CLOSED);
+      Atomics.store(state, READY, CLOSED); // a thread that waits computes with what is there, and is not asked for it
+      Atomics.notify(state, READY);
+      for (let looks = 0; looks < LOOKS && Atomics.load(state, ACTIVE) > 0; looks++);
+      for (let active; (active = Atomics.load(state, ACTIVE)) > 0;) Atomics.wait(state, ACTIVE, active);
+    }
+    if (Atomics.load(state, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
+  }
+
+  private nextPiece(): number {
+    return Atomics.add(this.state, NEXT, 1);
   }
 
   release(): void {

@@ -10,14 +10,14 @@ export const IDLE_MS = 10_000;
 export const MAX_KEPT_BYTES = 128 * 2 ** 20;
 
 /** Places of the state that a computation shares with its threads. */
-export const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8,
+export const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED, READY] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ];
-export const STATE_LENGTH = 9;
+export const STATE_LENGTH = 10;
 /** Byte at which the arguments begin, as doubles. */
 export const ARGUMENTS_AT = 64;
 export const MAX_ARGUMENTS = 20;
-/** No piece has this number: nothing is to be done. */
+/** No piece has this number: as the next one, nothing is to be done; as the first that is not ready, all are. */
 export const CLOSED = 2 ** 30;
 /** Looks at the state before a thread sleeps, some 0.1 ms: waking it takes as long. */
 export const LOOKS = 20_000;
@@ -38,7 +38,7 @@ export interface SharedCalls {
 const THREAD_SOURCE = `
 const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads');
 const messages = new Int32Array(workerData);
-const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED, READY] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 function compute({ module, memory, index, names, shared }) {
   const state = new Int32Array(shared, 0, ${STATE_LENGTH});
@@ -54,6 +54,10 @@ function compute({ module, memory, index, names, shared }) {
       for (let piece; (piece = Atomics.add(state, NEXT, 1)) < ${CLOSED}; ) {
         const first = piece * state[STEP];
         if (first >= state[COUNT]) break;
+        for (let ready; (ready = Atomics.load(state, READY)) <= piece; ) {
+          for (let looks = 0; looks < ${LOOKS} && Atomics.load(state, READY) === ready; looks++);
+          Atomics.wait(state, READY, ready);
+        }
         const end = Math.min(state[COUNT], first + state[STEP]);
         const own = [];
         for (let at = 0; at < state[ARGUMENTS]; at++) {

@@ -131,6 +131,10 @@ export class Kernels {
   float64(length: number): KernelArray<Float64Array> {
     return this.take(Float64Array, length);
   }
+  /** Not zeros, as `unsetFloat32`. */
+  unsetFloat64(length: number): KernelArray<Float64Array> {
+    return this.take(Float64Array, length, false);
+  }
   uint64(length: number): KernelArray<BigUint64Array> {
     return this.take(BigUint64Array, length);
   }

@@ -16,7 +16,6 @@ export type RangeKernel =
   | 'centeredDistances'
   | 'centeredLengths'
   | 'centeredProducts'
-  | 'columnMoments'
   | 'joinCandidates'
   | 'joinCells'
   | 'joinDescent'
@@ -26,6 +25,8 @@ export type RangeKernel =
   | 'repel'
   | 'sampleCandidates'
   | 'scatterTimes'
+  | 'scatterTimesMoments'
+  | 'scatterTimesSingle'
   | 'tileDistances';
 
 export type RangeCall = [
@@ -47,21 +48,27 @@ export interface RangeCalls {
   run(...call: RangeCall): void;
   /** As `run`, but the caller goes on meanwhile; one such call at a time. @returns what waits for it, having taken part. */
   begin(...call: RangeCall): () => void;
+  /** As `run`, with pieces that the caller prepares, one after the other, while threads compute those before. */
+  runPrepared(prepare: (first: number, end: number) => void, ...call: RangeCall): void;
   /** Lets the other threads end. */
   release(): void;
 }
 
 /** The caller's thread alone. */
 export function oneThread(call: KernelExports): RangeCalls {
-  const run: RangeCalls['run'] = (kernel, parameters, count, step, task) => {
+  const runPrepared: RangeCalls['runPrepared'] = (prepare, kernel, parameters, count, step, task) => {
     for (let first = 0; first < count; first += step) {
+      const end = Math.min(count, first + step);
       task.check();
-      callPiece(call, kernel, parameters, first, Math.min(count, first + step));
+      prepare(first, end);
+      callPiece(call, kernel, parameters, first, end);
     }
   };
+  const run: RangeCalls['run'] = (...own) => runPrepared(() => undefined, ...own);
   return {
     threads: 1,
     run,
+    runPrepared,
     begin:
       (...own) =>
       () =>

@@ -23,6 +23,11 @@ const RANDOM_SHARE = 1e-3;
 /** Below so much of the eigenvalue, its distance to one of the approximation says nothing. */
 const MIN_DISTANCE = 0.02;
 
+/** Of a unit vector, what a correction may be for single precision to multiply it: its error is some 2^-24 of that... */
+const MAX_SMALL = 2 ** -4;
+/** ...and what all of them may be in the end, where a correction was less than what was missing. */
+const MAX_SINGLES = 2 ** -3;
+
 /** An approximation of a matrix: some eigenpairs, and one value for what they leave. */
 export interface Approximation extends Eigenpairs {
   readonly rest: number;
@@ -44,28 +49,37 @@ export function eigenpairsWithin(
   const kernels = Kernels.createNow();
   try {
     const random = new MT19937(0); // only the start; the converged pairs do not depend on it
-    const space = new Subspace(kernels, size, most, multiply, random);
     const corrector = near && new Corrector(kernels, size, near);
+    let space = new Subspace(kernels, size, most, multiply, random);
+    let before = 0; // vectors of a space that was given up
+    let areSmall = false;
     let next: readonly Float64Array[] = near ? startOf(near, size, random) : [];
-    while (space.count + BLOCK <= Math.min(most, size)) {
-      space.add(next);
+    while (before + space.count + BLOCK <= Math.min(most, before + size)) {
+      space.add(next, areSmall && before === 0);
       next = space.last;
       if (!near && space.count % CHECK_EVERY !== 0) continue;
-      const { values, vectors, residuals, weights } = space.ritz(count + BLOCK);
+      const { values, vectors, residuals, weights, ofSingles } = space.ritz(near ? count + BLOCK : count);
+      const vector = (i: number) => vectors.subarray(i * size, (i + 1) * size);
+      if (ofSingles.slice(0, count).some((weight) => weight > MAX_SINGLES)) {
+        next = Array.from({ length: Math.min(BLOCK, values.length) }, (_, i) => vector(i));
+        before += space.count;
+        space = new Subspace(kernels, size, most - before, multiply, random);
+        continue;
+      }
       const left = unconverged(values, residuals, count, near);
       if (left.length === 0 && values.length >= count) {
-        return {
-          values: values.slice(0, count),
-          vectors: vectors.slice(0, count * size),
-          weights: weights.slice(0, count * space.count),
-        };
+        const all = new Float64Array(count * (before + space.count));
+        for (let c = 0; c < count; c++) {
+          const own = weights.subarray(c * space.count, (c + 1) * space.count);
+          all.set(own, c * (before + space.count) + before);
+        }
+        return { values: values.slice(0, count), vectors: vectors.slice(0, count * size), weights: all };
       }
       if (!corrector) continue;
       const others = Array.from(residuals.keys()).filter((i) => !left.includes(i));
-      next = [...left, ...others].slice(0, BLOCK).map((i) => {
-        const vector = vectors.subarray(i * size, (i + 1) * size);
-        return corrector.correction(residuals[i], vector, values[i]);
-      });
+      const corrected = [...left, ...others].slice(0, BLOCK);
+      next = corrected.map((i) => corrector.correction(residuals[i], vector(i), values[i]));
+      areSmall = next.every((correction) => norm(correction) <= MAX_SMALL);
     }
     return undefined;
   } finally {
@@ -73,19 +87,19 @@ export function eigenpairsWithin(
   }
 }
 
-/** Of a matrix with this trace, from so many steps. */
+/** Of a matrix with this trace, known after the first product, from so many steps. */
 export function approximationOf(
   size: number,
   steps: number,
   multiply: MultiplyTwo,
-  trace: number,
+  trace: () => number,
 ): Approximation {
   const kernels = Kernels.createNow();
   try {
     const space = new Subspace(kernels, size, BLOCK * steps, multiply, new MT19937(0));
-    for (let step = 0; step < steps; step++) space.add(step === 0 ? [] : space.last);
+    for (let step = 0; step < steps; step++) space.add(step === 0 ? [] : space.last, true);
     const { values, vectors } = space.ritz(space.count);
-    const left = values.reduce((rest, value) => rest - value, trace);
+    const left = values.reduce((rest, value) => rest - value, trace());
     return { values, vectors, rest: Math.max(0, left) / Math.max(1, size - values.length) };
   } finally {
     kernels.release();

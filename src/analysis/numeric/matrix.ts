@@ -80,19 +80,19 @@ export function sliceRows({ d, data }: AnyMatrix, first: number, count: number):
 }
 
 /** Some rows, in the given order, in memory of their own. */
-export function pickRows(x: Matrix, rows: ArrayLike<number>): Matrix;
-export function pickRows(x: DoubleMatrix, rows: ArrayLike<number>): DoubleMatrix;
-export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix;
-export function pickRows(x: AnyMatrix, rows: ArrayLike<number>): AnyMatrix {
+export function pickRows(x: Matrix, rows: ArrayLike<number>, columns?: number): Matrix;
+export function pickRows(x: DoubleMatrix, rows: ArrayLike<number>, columns?: number): DoubleMatrix;
+export function pickRows(x: AnyMatrix, rows: ArrayLike<number>, columns?: number): AnyMatrix;
+export function pickRows(x: AnyMatrix, rows: ArrayLike<number>, columns = x.d): AnyMatrix {
   const { d, data } = x;
   const n = rows.length;
   const fill = <T extends Float32Array | Float64Array>(out: T, from: T): T => {
-    for (let i = 0; i < n; i++) out.set(from.subarray(rows[i] * d, (rows[i] + 1) * d), i * d);
+    for (let i = 0; i < n; i++) out.set(from.subarray(rows[i] * d, rows[i] * d + columns), i * columns);
     return out;
   };
   return data instanceof Float32Array
-    ? { n, d, data: fill(new Float32Array(n * d), data) }
-    : { n, d, data: fill(new Float64Array(n * d), data) };
+    ? { n, d: columns, data: fill(new Float32Array(n * columns), data) }
+    : { n, d: columns, data: fill(new Float64Array(n * columns), data) };
 }
 
 /** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */

@@ -32,3 +32,12 @@ function byReservoir(n: number, count: number, random: MT19937): Int32Array {
   }
   return rows;
 }
+
+/** One row of each of `count` ranges of equal length, ascending; count <= n. */
+export function spreadRows(n: number, count: number, random: MT19937): Int32Array {
+  const start = (range: number) => Math.floor((range * n) / count);
+  return Int32Array.from(
+    { length: count },
+    (_, range) => start(range) + random.integer(start(range + 1) - start(range)),
+  );
+}

@@ -11,8 +11,11 @@ export const BLOCK = 2;
 /** Of a unit vector, what is left by rounding of one that lies in the space. */
 const NOTHING = 1e-13;
 
-/** Writes A v of two vectors (2, size) into `out` (2, size). */
-export type MultiplyTwo = (v: Float64Array, out: Float64Array) => void;
+/**
+ * Writes A v of two vectors (2, size) into `out` (2, size). Where they are small parts of what is sought, single precision is
+ * enough. @returns whether it was used.
+ */
+export type MultiplyTwo = (v: Float64Array, out: Float64Array, areSmall: boolean) => boolean;
 
 /** All values, descending, and the unit vectors u of the first, as rows. */
 interface RitzPairs extends Eigenpairs {
@@ -20,6 +23,8 @@ interface RitzPairs extends Eigenpairs {
   readonly residuals: readonly Float64Array[];
   /** Of all vectors in the basis (m, m). */
   readonly weights: Float64Array;
+  /** Sum of the absolute weights in each of these of vectors that were multiplied in single precision. */
+  readonly ofSingles: readonly number[];
 }
 
 /** Rows in doubles, of which one more can be added up to `most`. */
@@ -71,6 +76,8 @@ export class Subspace {
   private readonly products: Rows;
   /** vᵀ A w of the vectors of the basis. */
   private readonly projected: number[][] = [];
+  /** Whether each vector was multiplied in single precision. */
+  private readonly areSingle: boolean[] = [];
 
   constructor(
     kernels: Kernels,
@@ -91,9 +98,9 @@ export class Subspace {
     return Array.from({ length: BLOCK }, (_, which) => this.products.at(this.count - BLOCK + which));
   }
 
-  /** Two vectors more, and random ones where these are fewer or nothing new. */
-  add(vectors: readonly Float64Array[]): void {
-    const { size, basis, products, projected } = this;
+  /** Two vectors more, and random ones where these are fewer or nothing new. @param areSmall as parts of what is sought. */
+  add(vectors: readonly Float64Array[], areSmall = false): void {
+    const { size, basis, products, projected, areSingle } = this;
     const v = new Float64Array(BLOCK * size);
     const out = new Float64Array(BLOCK * size);
     for (let which = 0; which < BLOCK; which++) {
@@ -103,13 +110,14 @@ export class Subspace {
       basis.add(added);
       v.set(added, which * size);
     }
-    this.multiply(v, out);
+    const isSingle = this.multiply(v, out, areSmall);
     for (let which = 0; which < BLOCK; which++) {
       const product = out.subarray(which * size, (which + 1) * size);
       products.add(product);
       const row = Array.from(basis.dots(product).subarray(0, products.count));
       row.slice(0, -1).forEach((entry, i) => projected[i].push(entry));
       projected.push(row);
+      areSingle.push(isSingle);
     }
   }
 
@@ -132,7 +140,10 @@ export class Subspace {
       products.addTo(residual, weights);
       return residual;
     });
-    return { values: small.values, vectors, residuals, weights: small.vectors };
+    const ofSingles = residuals.map((_, i) =>
+      this.areSingle.reduce((sum, own, j) => (own ? sum + Math.abs(small.vectors[i * m + j]) : sum), 0),
+    );
+    return { values: small.values, vectors, residuals, weights: small.vectors, ofSingles };
   }
 
   private randomVector(): Float64Array {

@@ -18,7 +18,7 @@ import { type EqualRows, equalRows } from '../numeric/equalRows';
 import { largestEigenpairs } from '../numeric/lanczos';
 import { type AnyMatrix, type DoubleMatrix, type Matrix, pickRows } from '../numeric/matrix';
 import { MT19937 } from '../numeric/mt19937';
-import { byTrial } from '../numeric/sampleRows';
+import { byTrial, spreadRows } from '../numeric/sampleRows';
 import {
   MAX_OPERATOR_BYTES,
   operatorBytes,
@@ -47,10 +47,11 @@ const MIN_PASSED_COLUMNS = 64;
 const MOST_DISTINCT_SHARE = 0.75;
 /** Drawn to learn whether any are repeated. */
 const LOOKED_AT_ROWS = 1024;
-/** One of so many rows, within these bounds, is in the sample whose scatter matrix approximates that of all; of fewer rows than eight samples there is none. */
-const SAMPLED_OF = 16;
-const [MIN_SAMPLED_ROWS, MAX_SAMPLED_ROWS] = [1024, 4096];
-const MIN_SAMPLES = 8;
+const LOOKED_AT_COLUMNS = 16;
+/** One of so many rows, within these bounds, is in the sample whose scatter matrix approximates that of all; of few rows there is none. */
+const [SAMPLED_OF, MIN_SAMPLES] = [16, 8];
+const [MIN_SAMPLED_ROWS, MAX_SAMPLED_ROWS] = [2048, 4096];
+const MIN_ROWS_SAMPLED = 8192;
 /** Passes over the sample. */
 const SAMPLE_PASSES = 8;
 
@@ -140,11 +141,15 @@ function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | un
   return equal.first.length > MOST_DISTINCT_SHARE * equal.groupOf.length ? undefined : equal;
 }
 
-/** Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its time. Passes over few rows take less. */
+/**
+ * Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its
+ * time. Mostly their first columns tell. Passes over few rows take less.
+ */
 function repeatsRows(x: AnyMatrix): boolean {
   if (x.n < 4 * LOOKED_AT_ROWS) return false;
   const rows = byTrial(x.n, LOOKED_AT_ROWS, new MT19937(0));
-  return equalRows(pickRows(x, rows)).first.length < rows.length;
+  const areSome = (columns: number) => equalRows(pickRows(x, rows, columns)).first.length < rows.length;
+  return areSome(Math.min(x.d, LOOKED_AT_COLUMNS)) && areSome(x.d);
 }
 
 export interface PrincipalComponents {
@@ -200,13 +205,14 @@ async function byPasses(
   const rows = { n, d, data };
   const options = { ...(distinct && { distinct }), ...(mean && { mean }), ...(scale && { scale }) };
   const near = approximation(rows, options, task);
-  const scatter = new ScatterOperator(rows, options, task);
+  const scatter = new ScatterOperator(rows, { ...options, ...(near && { nearMean: near.mean }) });
   try {
-    assertFiniteMean(scatter.mean, x, 'PCA');
-    const products: Float64Array[] = [];
-    const times = (v: Float64Array, out: Float64Array) => {
-      scatter.times(v, out, task);
+    const products: (Float64Array | Float32Array)[] = [];
+    const times = (v: Float64Array, out: Float64Array, areSmall: boolean) => {
+      const isSingle = scatter.times(v, out, task, areSmall);
+      if (products.length === 0) assertFiniteMean(scatter.mean, x, 'PCA');
       products.push(scatter.products.slice());
+      return isSingle;
     };
     const pairs = eigenpairsWithin(d, count, times, MOST_VECTORS, near);
     if (!pairs) return undefined;
@@ -229,23 +235,21 @@ async function byPasses(
 
 /**
  * Coordinates (n, count) along combinations of the vectors that were multiplied.
- * @param products with two of them each, times how often a distinct row is there. @param weights (count, vectors).
+ * @param products with two of them each (n, 2), times how often a distinct row is there. @param weights (count, vectors).
  */
 function combined(
-  products: readonly Float64Array[],
+  products: readonly (Float64Array | Float32Array)[],
   weights: Float64Array,
   count: number,
   distinct?: EqualRows,
 ): Float64Array {
   const n = products[0].length / VECTORS;
   const sums = new Float64Array(n * count);
-  let at = 0;
   for (let c = 0; c < count; c++) {
-    for (const along of products) {
-      const [first, second] = [weights[at++], weights[at++]];
-      for (let i = 0; i < n; i++)
-        sums[i * count + c] += first * along[VECTORS * i] + second * along[VECTORS * i + 1];
-    }
+    products.forEach((along, pass) => {
+      const at = VECTORS * (c * products.length + pass);
+      addAlong(sums, c, count, along, weights[at], weights[at + 1]);
+    });
   }
   if (!distinct) return sums;
   const { groupOf, sizes } = distinct;
@@ -256,21 +260,45 @@ function combined(
   return all;
 }
 
+/** Adds two products of each row, times their weights, to a column of coordinates. */
+function addAlong(
+  sums: Float64Array,
+  column: number,
+  columns: number,
+  products: Float64Array | Float32Array,
+  first: number,
+  second: number,
+): void {
+  for (let at = column, i = 0; at < sums.length; at += columns, i += VECTORS)
+    sums[at] += first * products[i] + second * products[i + 1];
+}
+
 /** The scatter matrix of a sample of the rows, for as many as there are; undefined where they are few. */
-function approximation(x: Matrix, options: OperatorOptions, task: TaskContext): Approximation | undefined {
+function approximation(
+  x: Matrix,
+  options: OperatorOptions,
+  task: TaskContext,
+): (Approximation & { readonly mean: Float64Array }) | undefined {
   const { distinct, scale } = options;
   const n = distinct ? distinct.first.length : x.n;
-  const m = Math.min(MAX_SAMPLED_ROWS, Math.max(MIN_SAMPLED_ROWS, Math.floor(n / SAMPLED_OF)));
-  if (n < MIN_SAMPLES * m) return undefined;
-  const drawn = byTrial(n, m, new MT19937(0));
+  if (n < MIN_ROWS_SAMPLED) return undefined;
+  const least = Math.min(MIN_SAMPLED_ROWS, Math.floor(n / MIN_SAMPLES));
+  const m = Math.min(MAX_SAMPLED_ROWS, Math.max(least, Math.floor(n / SAMPLED_OF)));
+  const drawn = spreadRows(n, m, new MT19937(0));
   const sizes = Float64Array.from(drawn, (i) => distinct?.sizes[i] ?? 1);
   const first = distinct ? drawn.map((i) => distinct.first[i]) : drawn;
-  const sample = new ScatterOperator(x, { distinct: { first, sizes }, ...(scale && { scale }) }, task);
+  const sample = new ScatterOperator(x, { distinct: { first, sizes }, ...(scale && { scale }) });
   try {
-    const times = (v: Float64Array, out: Float64Array) => sample.times(v, out, task);
-    const { values, vectors, rest } = approximationOf(x.d, SAMPLE_PASSES, times, sample.trace);
+    const times = (v: Float64Array, out: Float64Array, areSmall: boolean) =>
+      sample.times(v, out, task, areSmall);
+    const { values, vectors, rest } = approximationOf(x.d, SAMPLE_PASSES, times, () => sample.trace);
     const share = x.n / sizes.reduce((sum, size) => sum + size, 0);
-    return { values: values.map((value) => value * share), vectors, rest: rest * share };
+    return {
+      values: values.map((value) => value * share),
+      vectors,
+      rest: rest * share,
+      mean: sample.mean,
+    };
   } finally {
     sample.release();
   }

@@ -13,6 +13,7 @@ function timesDiagonal(entry: (i: number) => number) {
     passes++;
     const size = v.length / 2;
     v.forEach((value, at) => (out[at] = entry(at % size) * value));
+    return false;
   };
   return { multiply, passes: () => passes };
 }
@@ -36,6 +37,7 @@ function reflected(values: readonly number[], seed: number) {
   const multiply = (v: Float64Array, out: Float64Array) => {
     one(v.subarray(0, size), out.subarray(0, size));
     one(v.subarray(size), out.subarray(size));
+    return false;
   };
   return { multiply, vectors };
 }
@@ -69,7 +71,7 @@ describe('eigenpairsWithin', () => {
     const multiplied: Float64Array[] = [];
     const times = (v: Float64Array, out: Float64Array) => {
       multiplied.push(v.slice(0, 90), v.slice(90));
-      multiply(v, out);
+      return multiply(v, out);
     };
     const { vectors, weights } = eigenpairsWithin(90, 3, times, 80)!;
     expect(weights).toHaveLength(3 * multiplied.length);
@@ -116,7 +118,7 @@ describe('with an approximation', () => {
       size,
       12,
       other.multiply,
-      values.reduce((sum, value) => sum + value),
+      () => values.reduce((sum, value) => sum + value),
     );
   }
 
@@ -135,5 +137,49 @@ describe('with an approximation', () => {
     expect(found.values[0]).toBeCloseTo(40, 10);
     expect(found.values[1]).toBeCloseTo(10, 10);
     expect(Math.abs(found.vectors[150])).toBeCloseTo(1, 12);
+  });
+
+  /** Products of small vectors are as far off as single precision may be. */
+  function roughly(entry: (i: number) => number) {
+    const { multiply } = timesDiagonal(entry);
+    const random = new MT19937(4);
+    const asked: boolean[] = [];
+    const rough = (v: Float64Array, out: Float64Array, areSmall: boolean) => {
+      asked.push(areSmall);
+      multiply(v, out);
+      if (areSmall) out.forEach((value, at) => (out[at] = value * (1 + 2 ** -23 * (random.random() - 0.5))));
+      return areSmall;
+    };
+    return { rough, asked };
+  }
+
+  it('has only small parts multiplied in single precision', () => {
+    const { rough, asked } = roughly((i) => values[i]);
+    const found = eigenpairsWithin(200, 2, rough, 80, nearBy(200))!;
+    expect(asked[0]).toBe(false);
+    expect(asked).toContain(true);
+    for (const i of [0, 1]) {
+      const others = found.vectors.slice(i * 200, (i + 1) * 200).fill(0, i, i + 1);
+      expect(Math.hypot(...others)).toBeLessThan(1.5e-8);
+      expect(found.values[i]).toBeCloseTo(values[i], 9);
+    }
+  });
+
+  it('begins again in doubles where what looked small was not, and says what weighs how much', () => {
+    const { rough, asked } = roughly((i) => (i === 150 ? 4000 : values[i]));
+    const multiplied: Float64Array[] = [];
+    const times = (v: Float64Array, out: Float64Array, areSmall: boolean) => {
+      multiplied.push(v.slice(0, 200), v.slice(200));
+      return rough(v, out, areSmall);
+    };
+    const { values: found, vectors, weights } = eigenpairsWithin(200, 2, times, 80, nearBy(200))!;
+    expect(found[0]).toBeCloseTo(4000, 8);
+    expect(found[1]).toBeCloseTo(10, 8);
+    expect(asked.at(-1)).toBe(false);
+    expect(weights).toHaveLength(2 * multiplied.length);
+    vectors.forEach((entry, at) => {
+      const own = weights.subarray(Math.floor(at / 200) * multiplied.length);
+      expect(multiplied.reduce((sum, v, i) => sum + own[i] * v[at % 200], 0)).toBeCloseTo(entry, 12);
+    });
   });
 });

@@ -20,7 +20,7 @@ describe('ScatterOperator', () => {
     const scale = isScaled ? Float64Array.from({ length: d }, (_, j) => 1 + j / 7) : undefined;
     const z = Array.from(x.data, (value, at) => (value - mean[at % d]) / (scale ? scale[at % d] : 1));
     const v = Float64Array.from({ length: 2 * d }, () => random.normal());
-    const scatter = new ScatterOperator(x, { mean, ...(scale && { scale }), threads: 2 }, silentContext());
+    const scatter = new ScatterOperator(x, { mean, ...(scale && { scale }), threads: 2 });
     const out = new Float64Array(2 * d);
     scatter.times(v, out, silentContext());
     const dots = scatter.products;
@@ -61,8 +61,8 @@ it('takes distinct rows as often as they are there', () => {
     Array.from({ length: 2 * n }, (_, i) => (i * i) % n),
   );
   const v = Float64Array.from({ length: d }, () => random.normal());
-  const distinct = answerOf(new ScatterOperator(all, { distinct: equalRows(all) }, silentContext()), v);
-  const repeated = answerOf(new ScatterOperator(all, {}, silentContext()), v);
+  const distinct = answerOf(new ScatterOperator(all, { distinct: equalRows(all) }), v);
+  const repeated = answerOf(new ScatterOperator(all, {}), v);
   distinct.forEach((value, at) => expect(value).toBeCloseTo(repeated[at], 10));
 });
 
@@ -87,11 +87,52 @@ it.each([
       const along = z.reduce((sum, number, j) => sum + number * v[j], 0);
       z.forEach((number, j) => (expected[j] += along * number));
     }
-    const found = answerOf(new ScatterOperator({ n, d, data }, { mean, scale }, silentContext()), v);
+    const found = answerOf(new ScatterOperator({ n, d, data }, { mean, scale }), v);
     const largest = Math.max(...expected.map(Math.abs));
     expected.forEach((number, j) => expect(Math.abs(found[j] - number) / largest).toBeLessThan(1e-12));
   },
 );
+
+it.each([
+  ['near 0', 0, 1, true],
+  ['with columns on other scales', 2, 1e4, true],
+  ['far from 0, in doubles', 50, 1, false],
+  ['too large to be squared, in doubles', 0, 1e18, false],
+])('multiplies small vectors in single precision: rows %s', (_, far, most, isSingle) => {
+  const [n, d] = [101, 40];
+  const random = new MT19937(6);
+  const value = (__: unknown, at: number) => (far + random.normal()) * (at % d < 5 ? most : 1);
+  const x = { n, d, data: Float32Array.from({ length: n * d }, value) };
+  const scale = Float64Array.from({ length: d }, (__, j) => (j < 5 ? most : 1));
+  const v = Float64Array.from({ length: 2 * d }, () => random.normal());
+  const scatter = new ScatterOperator(x, { scale, threads: 2 });
+  const [exact, single] = [new Float64Array(2 * d), new Float64Array(2 * d)];
+  scatter.times(v, exact, silentContext());
+  const dots = scatter.products.slice();
+  expect(scatter.times(v, single, silentContext(), true)).toBe(isSingle);
+  const error = isSingle ? 3e-6 : 1e-12;
+  const largest = Math.max(...exact.map(Math.abs));
+  exact.forEach((number, j) => expect(Math.abs(single[j] - number) / largest).toBeLessThan(error));
+  const longest = Math.max(...dots.map(Math.abs));
+  dots.forEach((dot, i) => expect(Math.abs(scatter.products[i] - dot) / longest).toBeLessThan(error));
+  scatter.release();
+});
+
+it('gives the first product with something near the mean as with the mean', () => {
+  const [n, d] = [60, 20];
+  const random = new MT19937(7);
+  const x = { n, d, data: Float32Array.from({ length: n * d }, () => 3 + random.normal()) };
+  const v = Float64Array.from({ length: 2 * d }, () => random.normal());
+  const [near, own] = [new Float64Array(d).fill(2.9), columnMeans(x)].map((center, i) => {
+    const scatter = new ScatterOperator(x, i === 0 ? { nearMean: center } : { mean: center });
+    const out = new Float64Array(2 * d);
+    scatter.times(v, out, silentContext());
+    const numbers = [...out, ...scatter.products, ...scatter.mean, scatter.trace];
+    scatter.release();
+    return numbers;
+  });
+  near.forEach((number, at) => expect(number).toBeCloseTo(own[at], 9));
+});
 
 describe('several threads', () => {
   it('give the bytes of one', () => {
@@ -100,14 +141,17 @@ describe('several threads', () => {
     const x = { n, d, data: Float32Array.from({ length: n * d }, () => random.normal()) };
     const v = Float64Array.from({ length: 2 * d }, () => random.normal());
     const bytes = (threads: number) => {
-      const scatter = new ScatterOperator(x, { threads }, silentContext());
-      const out = new Float64Array(2 * d);
       // Often enough that the threads have started.
       const all = Array.from({ length: 20 }, () => {
-        scatter.times(v, out, silentContext());
-        return hashMany([out, scatter.products, scatter.mean]);
+        const scatter = new ScatterOperator(x, { threads });
+        const hashes = [false, false, true].map((areSmall) => {
+          const out = new Float64Array(2 * d);
+          scatter.times(v, out, silentContext(), areSmall);
+          return hashMany([out, scatter.products, scatter.mean]);
+        });
+        scatter.release();
+        return hashes.join();
       });
-      scatter.release();
       return [...new Set(all)];
     };
     const alone = bytes(1);
@@ -125,7 +169,7 @@ it('is computed by kept threads while memories grow', async () => {
   const v = new Float64Array(2 * d).fill(1);
   const out = new Float64Array(2 * d);
   for (let round = 0; round < 30; round++) {
-    const scatter = new ScatterOperator(x, { mean, threads: 2 }, silentContext());
+    const scatter = new ScatterOperator(x, { mean, threads: 2 });
     for (let pass = 0; pass < 4; pass++) scatter.times(v, out, silentContext());
     scatter.release();
     expect(out).toEqual(new Float64Array(2 * d).fill(n * (d / 2) * 0.5));

@@ -100,14 +100,31 @@ export interface RowKernels {
     totals: Pointer,
     dots: Pointer,
   ): void;
-  columnMoments(
+  scatterTimesMoments(
     rows: Pointer,
     weights: Pointer,
     first: number,
     end: number,
     step: number,
     d: number,
+    v: Pointer,
     out: Pointer,
+    totals: Pointer,
+    dots: Pointer,
+    moments: Pointer,
+  ): void;
+  scatterTimesSingle(
+    rows: Pointer,
+    weights: Pointer,
+    first: number,
+    end: number,
+    step: number,
+    d: number,
+    v: Pointer,
+    offsets: Pointer,
+    out: Pointer,
+    totals: Pointer,
+    dots: Pointer,
   ): void;
   rowDots(rows: Pointer, count: number, d: number, v: Pointer, out: Pointer): void;
   addCombination(rows: Pointer, count: number, d: number, weights: Pointer, v: Pointer): void;

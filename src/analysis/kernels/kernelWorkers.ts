@@ -74,6 +74,7 @@ function compute({ module, memory, index, names, shared }) {
 }
 
 for (let taken = 0; ; taken++) {
+  for (let looks = 0; looks < ${LOOKS} && Atomics.load(messages, 0) === taken; looks++);
   while (Atomics.load(messages, 0) === taken) Atomics.wait(messages, 0, taken);
   const { message } = receiveMessageOnPort(parentPort);
   if (message === null) break;

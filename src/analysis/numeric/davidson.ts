@@ -23,7 +23,10 @@ const RANDOM_SHARE = 1e-3;
 /** Below so much of the eigenvalue, its distance to one of the approximation says nothing. */
 const MIN_DISTANCE = 0.02;
 
-/** Of a unit vector, what a correction may be for single precision to multiply it: its error is some 2^-24 of that... */
+/**
+ * Of a unit vector, what a correction may be for single precision to multiply it, times the gap of eigenvalues over the largest:
+ * the product is off by some 2^-24, which turns the vector by that over the gap...
+ */
 const MAX_SMALL = 2 ** -4;
 /** ...and what all of them may be in the end, where a correction was less than what was missing. */
 const MAX_SINGLES = 2 ** -3;
@@ -60,7 +63,8 @@ export function eigenpairsWithin(
       if (!near && space.count % CHECK_EVERY !== 0) continue;
       const { values, vectors, residuals, weights, ofSingles } = space.ritz(near ? count + BLOCK : count);
       const vector = (i: number) => vectors.subarray(i * size, (i + 1) * size);
-      if (ofSingles.slice(0, count).some((weight) => weight > MAX_SINGLES)) {
+      const gap = (values[Math.min(count, values.length) - 1] - nextValue(values, count, near)) / values[0];
+      if (ofSingles.slice(0, count).some((weight) => weight > Math.max(0, MAX_SINGLES * gap))) {
         next = Array.from({ length: Math.min(BLOCK, values.length) }, (_, i) => vector(i));
         before += space.count;
         space = new Subspace(kernels, size, most - before, multiply, random);
@@ -79,7 +83,7 @@ export function eigenpairsWithin(
       const others = Array.from(residuals.keys()).filter((i) => !left.includes(i));
       const corrected = [...left, ...others].slice(0, BLOCK);
       next = corrected.map((i) => corrector.correction(residuals[i], vector(i), values[i]));
-      areSmall = next.every((correction) => norm(correction) <= MAX_SMALL);
+      areSmall = next.every((correction) => norm(correction) <= MAX_SMALL * gap);
     }
     return undefined;
   } finally {
@@ -125,7 +129,7 @@ function unconverged(
   near: Approximation | undefined,
 ): number[] {
   const own = Array.from({ length: Math.min(wanted, values.length) }, (_, i) => i);
-  const next = values.at(wanted) ?? near?.values.at(wanted) ?? Infinity;
+  const next = nextValue(values, wanted, near);
   const lengths = own.map((i) => norm(residuals[i]));
   const angles = own.map((i) => lengths[i] / Math.max(0, values[i] - next));
   return own.filter((i) => {
@@ -136,6 +140,11 @@ function unconverged(
     );
     return !(angles[i] + along <= MAX_ANGLE);
   });
+}
+
+/** The first value that is not wanted. */
+function nextValue(values: Float64Array, wanted: number, near: Approximation | undefined): number {
+  return values.at(wanted) ?? near?.values.at(wanted) ?? Infinity;
 }
 
 /** What an approximation K says is to be added to a Ritz vector. */

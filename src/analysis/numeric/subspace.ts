@@ -114,7 +114,11 @@ export class Subspace {
     for (let which = 0; which < BLOCK; which++) {
       const product = out.subarray(which * size, (which + 1) * size);
       products.add(product);
-      const row = Array.from(basis.dots(product).subarray(0, products.count));
+      // Of v and w, what is multiplied in doubles: an entry's error turns the vectors by as much, however little they weigh.
+      const entries = isSingle
+        ? products.dots(v.subarray(which * size, (which + 1) * size))
+        : basis.dots(product);
+      const row = Array.from(entries.subarray(0, products.count));
       row.slice(0, -1).forEach((entry, i) => projected[i].push(entry));
       projected.push(row);
       areSingle.push(isSingle);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CancelledError } from '../../../src/analysis/errors';
 import { columnMeans } from '../../../src/analysis/numeric/columns';
 import { equalRows } from '../../../src/analysis/numeric/equalRows';
 import { pickRows } from '../../../src/analysis/numeric/matrix';
@@ -159,6 +160,29 @@ describe('several threads', () => {
     expect(bytes(2)).toEqual(alone);
     expect(bytes(3)).toEqual(alone);
   });
+});
+
+it('stops while rows are copied, and computes again with the same threads', () => {
+  const [n, d] = [9001, 128];
+  const x = { n, d, data: new Float32Array(n * d).fill(0.5) };
+  const v = new Float64Array(2 * d).fill(1);
+  const out = new Float64Array(2 * d);
+  for (const checks of [1, 2, 3, 4]) {
+    let left = checks;
+    const stopping = {
+      ...silentContext(),
+      check: () => {
+        if (--left === 0) throw new CancelledError();
+      },
+    };
+    const stopped = new ScatterOperator(x, { threads: 2 });
+    expect(() => stopped.times(v, out, stopping)).toThrow(CancelledError);
+    stopped.release();
+    const scatter = new ScatterOperator(x, { mean: new Float64Array(d), threads: 2 });
+    scatter.times(v, out, silentContext());
+    scatter.release();
+    expect(out).toEqual(new Float64Array(2 * d).fill(n * (d / 2) * 0.5));
+  }
 });
 
 // A thread may take the memory for as large as it was when the thread got it: one computation in seven failed.

@@ -65,7 +65,8 @@ export class KernelThreads implements RangeCalls {
     };
     const pieces = Math.ceil(count / step);
     this.takePart(...call, () => {
-      while (ready < pieces && ready - Atomics.load(this.state, NEXT) < PREPARED * this.threads) prepareNext();
+      while (ready < pieces && ready - Atomics.load(this.state, NEXT) < PREPARED * this.threads)
+        prepareNext();
       const piece = this.nextPiece();
       while (ready < Math.min(pieces, piece + 1)) prepareNext();
       return piece;

@@ -210,7 +210,8 @@ export class ScatterOperator {
   }
 
   private callOf(kernel: PassKernel, task: TaskContext): RangeCall {
-    const { rows, weights, vectors, singles, sums, totals, dots, singleDots, moments, n, step, stride } = this;
+    const { rows, weights, vectors, singles, sums, totals, dots, singleDots, moments, n, step, stride } =
+      this;
     const offsets = vectors.pointer + 8 * VECTORS * stride;
     const given = [rows.pointer, weights.pointer, FIRST, END, step, stride];
     const out = [sums.pointer, totals.pointer];

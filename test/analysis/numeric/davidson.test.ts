@@ -114,12 +114,7 @@ describe('with an approximation', () => {
 
   function nearBy(size: number): Approximation {
     const other = timesDiagonal((i) => values[i] * (1 + 0.01 * Math.cos(7 * i)));
-    return approximationOf(
-      size,
-      12,
-      other.multiply,
-      () => values.reduce((sum, value) => sum + value),
-    );
+    return approximationOf(size, 12, other.multiply, () => values.reduce((sum, value) => sum + value));
   }
 
   it('needs fewer products', () => {

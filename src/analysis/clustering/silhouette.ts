@@ -6,7 +6,7 @@
  * Noise (-1) is no cluster: its rows are left out, and the answer says how many were used. Undefined (null) with
  * fewer than two clusters or when every row used is a cluster of its own; the reference raises an error there.
  * Differs from the reference: distances are doubles also for float32 rows, and exact between near-duplicates.
- * Time O(n² d) for any number of labellings at once; memory one block of products and O(n).
+ * Time O(m² d) of m different rows for any number of labellings at once; memory as of `eachClusterSums`.
  */
 import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';

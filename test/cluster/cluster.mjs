@@ -2,7 +2,7 @@
 // machine and is needed (as root on Debian it is installed); Kubernetes' own schema and Ray are used where npm and pip
 // bring them. --built leaves out the build.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/root.mjs';
@@ -28,6 +28,12 @@ function requireEqual(merged) {
   }
 }
 
+/** @param {string} file that must have the findings of one run. */
+function requireSameFindings(file) {
+  if (!readFileSync(file).equals(readFileSync(join(room, 'findings.json'))))
+    throw new Error(`${file} differs from the findings of one run.`);
+}
+
 let failed = false;
 try {
   if (!process.argv.includes('--built'))
@@ -35,7 +41,9 @@ try {
   const dataset = join(room, 'set');
   program('sample', dataset, '--count', String(IMAGES), '--seed', '7');
   program('embed', dataset, '--out', join(room, 'single'));
-  const context = { room, dataset, cli, program, requireEqual, shards: SHARDS };
+  const auditing = ['audit', dataset, '--embeddings', join(room, 'single'), '--transformed'];
+  writeFileSync(join(room, 'findings.json'), program(...auditing, '--json', '--exit-zero'));
+  const context = { room, dataset, cli, program, requireEqual, requireSameFindings, shards: SHARDS };
   for (const [name, check] of Object.entries({ Slurm: slurmArray, Kubernetes: kubernetesJob, Ray: rayJob })) {
     const startedAt = Date.now();
     const said = await check(context);

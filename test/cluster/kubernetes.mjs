@@ -38,7 +38,15 @@ export async function kubernetesJob({ room, dataset, program, shards }) {
   const bridge = join(home, 'job.mjs'); // a module that stands where the package is found
   writeFileSync(bridge, "export { Job } from 'kubernetes-models/batch/v1';");
   const { Job } = await import(pathToFileURL(bridge).href);
-  const jobs = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS());
+  const auditFile = join(home, 'audit.yaml');
+  program(
+    ...['cluster', 'kubernetes', dataset, '--task', 'audit', '--embeddings', '/results/set', '--transformed'],
+    ...['--shards', String(shards), '--out', '/results/audited', '--file', auditFile],
+    ...['--image', 'slakescope', '--volume', 'data:/data,results:/results'],
+  );
+  const jobs = [file, auditFile].flatMap((one) =>
+    parseAllDocuments(readFileSync(one, 'utf8')).map((document) => document.toJS()),
+  );
   for (const job of jobs) new Job(job).validate();
   // The schema would find a mistake.
   const wrong = { ...jobs[0], spec: { ...jobs[0].spec, completions: 'four' } };

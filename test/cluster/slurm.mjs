@@ -1,5 +1,6 @@
 // Slurm on one machine: munged, slurmctld and slurmd on loopback, with keys, ports and folders of their own. An array is
-// submitted by the script that `slakescope cluster slurm` writes; one task is killed, another reaches its time limit.
+// submitted by the script that `slakescope cluster slurm` writes; one task is killed, another reaches its time limit. Then
+// the dataset is audited by shards, two tasks of which are killed, too.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -22,7 +23,7 @@ const PORT = 20_000 + (process.pid % 20_000);
 /** Everything in it has a meaning for a shell or for Slurm's own names of files. */
 const RUN_FOLDER = `it's "9%a" $HOME 影`;
 
-export async function slurmArray({ room, dataset, cli, program, requireEqual, shards }) {
+export async function slurmArray({ room, dataset, cli, program, requireEqual, requireSameFindings, shards }) {
   ensureSlurm();
   const home = join(room, 'slurm');
   const daemons = await startSlurm(home);
@@ -68,13 +69,51 @@ export async function slurmArray({ room, dataset, cli, program, requireEqual, sh
     await allDone(again);
     requireEqual(out);
     if (String(made()) !== String(before)) throw new Error('Parts that were whole have been made again.');
-    return `an array of ${shards}, one task killed after ${killed} images and one stopped at its time limit after ${timedOut}, both run again; merged byte for byte as one run`;
+    const audited = await auditByShards({ room, dataset, cli, program, shards, embeddings: out });
+    requireSameFindings(audited);
+    return `an array of ${shards}, one task killed after ${killed} images and one stopped at its time limit after ${timedOut}, both run again; merged byte for byte as one run; audited in four arrays, two tasks killed and run again, with the findings of one run`;
   } finally {
     for (const daemon of daemons.reverse()) {
       daemon.kill('SIGTERM');
       if (daemon.exitCode === null) await once(daemon, 'exit');
     }
   }
+}
+
+/** @returns the file of the findings. */
+async function auditByShards({ room, dataset, cli, program, shards, embeddings }) {
+  const [parts, out, file] = ['audit parts', 'audited', 'audit.sh'].map((name) =>
+    join(room, RUN_FOLDER, name),
+  );
+  program(
+    ...['cluster', 'slurm', dataset, '--task', 'audit', '--embeddings', embeddings, '--transformed'],
+    ...['--shards', String(shards), '--parts', parts, '--out', out, '--file', file],
+    ...['--program', `${process.execPath} ${cli}`, '--cpus', '1', '--memory', '1'],
+  );
+  const audit = /audit (\d+)/.exec(execFileSync('bash', [file], { encoding: 'utf8' }))?.[1];
+  for (const stage of ['thumbnails', 'copies']) {
+    await until(`${stage} at work`, () => killed(parts, `--stage\0${stage}\0--shard\x002/${shards}`));
+    await allDone(audit, () => existsSync(join(parts, partName(stage, 2, shards))));
+    const log = readFileSync(join(parts, `${stage}-2.log`), 'utf8');
+    if (!log.includes('It ended with code 137 and is run again.'))
+      throw new Error(`A killed task was not run again:\n${log}`);
+  }
+  await allDone(audit);
+  return join(out, 'findings.json');
+}
+
+function partName(kind, shard, shards) {
+  const name = (value) => String(value).padStart(5, '0');
+  return `${kind}-${name(shard)}-of-${name(shards)}.slakescope-part`;
+}
+
+/** Kills (SIGKILL) the commands about these parts with these words. @returns how many. */
+function killed(parts, words) {
+  const pids = readdirSync('/proc').filter(
+    (pid) => /^\d+$/.test(pid) && commandLine(pid).includes(parts) && commandLine(pid).includes(words),
+  );
+  for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+  return pids.length;
 }
 
 function ensureSlurm() {
@@ -157,15 +196,14 @@ PartitionName=main Nodes=${host} Default=YES MaxTime=INFINITE State=UP
 /** @returns the ids of the array and of the merge. */
 function submit(file) {
   const said = execFileSync('bash', [file], { encoding: 'utf8' });
-  const ids = /shards (\d+), merge (\d+)/.exec(said);
+  const ids = /embed (\d+), merge (\d+)/.exec(said);
   if (!ids) throw new Error(`No jobs were submitted: ${said}`);
   return [ids[1], ids[2]];
 }
 
 /** Images that an unfinished part has kept. */
 function keptImages(parts, shard, shards) {
-  const name = (value) => String(value).padStart(5, '0');
-  const folder = join(parts, `.part-${name(shard)}-of-${name(shards)}.slakescope-part.unfinished`);
+  const folder = join(parts, `.${partName('part', shard, shards)}.unfinished`);
   if (!existsSync(folder)) return 0;
   const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /images-.*\.records$/.test(file))
@@ -180,14 +218,7 @@ async function killWhileItWorks(parts, shard, shards) {
   return until(`shard ${shard} at work`, () => {
     const kept = keptImages(parts, shard, shards);
     if (kept === 0) return 0;
-    const pids = readdirSync('/proc').filter(
-      (pid) =>
-        /^\d+$/.test(pid) &&
-        commandLine(pid).includes(parts) &&
-        commandLine(pid).includes(`--shard\0${shard}/${shards}`),
-    );
-    for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
-    return pids.length > 0 ? kept : 0;
+    return killed(parts, `--shard\x00${shard}/${shards}`) > 0 ? kept : 0;
   });
 }
 
@@ -209,8 +240,9 @@ async function signalWhileItWorks(parts, shard, shards, array) {
 }
 
 /** Waits for the last job. A job that is run again would wait for two minutes: it begins now. */
-async function allDone(merge) {
-  await until('the merge', () => {
+async function allDone(merge, isEarly = () => false) {
+  await until('the last job', () => {
+    if (isEarly()) return true;
     for (const id of attempt('squeue', ['-h', '-t', 'PD', '-r', '-o', '%i %r']).split('\n')) {
       const [job, reason] = id.split(' ');
       if (reason === '(BeginTime)' || reason === 'BeginTime')
@@ -218,7 +250,7 @@ async function allDone(merge) {
     }
     const state = /JobState=(\w+)/.exec(attempt('scontrol', ['show', 'job', merge]))?.[1] ?? '';
     if (['FAILED', 'CANCELLED', 'TIMEOUT', 'NODE_FAIL', 'OUT_OF_MEMORY'].includes(state))
-      throw new Error(`The merge is ${state}.`);
+      throw new Error(`The last job is ${state}.`);
     return state === 'COMPLETED';
   });
 }

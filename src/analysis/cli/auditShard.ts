@@ -28,7 +28,7 @@ export const auditShardFlags: Readonly<Record<string, FlagHelp>> = {
   out: { value: 'DIR', help: 'Folder for the parts of --shard.' },
   parts: {
     value: 'DIR',
-    help: 'Takes the pairs from the parts of all shards in this folder; no image is read.',
+    help: 'Takes what images have in common from the parts of all shards in this folder; no image is read. Needs --embeddings.',
   },
 };
 

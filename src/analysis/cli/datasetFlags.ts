@@ -18,6 +18,22 @@ export const transformedFlag: Readonly<Record<string, FlagHelp>> = {
   },
 };
 
+export const similarityFlag: FlagHelp = {
+  value: 'COSINE',
+  help: 'Least similarity of duplicates (0.98; biomedclip and embeddings that are given 0.95).',
+};
+
+/** Null where the encoder decides. @throws UsageError naming the flag. */
+export function readSimilarityFlag(flags: Flags): number | null {
+  const text = flags.text('similarity');
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= -1 && value <= 1)) {
+    throw new UsageError(`--similarity is "${text}" but must be a number from -1 to 1.`);
+  }
+  return value;
+}
+
 /** @throws UsageError naming the file and what is wrong in it. */
 export async function readColumnsFlag(flags: Flags): Promise<{ readonly columns?: ColumnMapping }> {
   const file = flags.text('columns');

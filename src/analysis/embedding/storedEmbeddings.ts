@@ -87,7 +87,7 @@ export function hashMatrix(x: Matrix, check?: () => void): string {
 }
 
 /** @param blocks the numbers of an (n, d) matrix, one after another. */
-function hashRows(
+export function hashRows(
   { n, d }: Pick<Matrix, 'n' | 'd'>,
   blocks: Iterable<Float32Array>,
   check: () => void = () => undefined,

@@ -261,6 +261,54 @@ describe('cluster', () => {
     });
   });
 
+  it('writes the steps of an audit, each after the one before', async () => {
+    const audit = ['--task', 'audit', '--embeddings', '/v/a b', '--similarity', '0.97', '--transformed'];
+    const stages = ['thumbnails', 'pairs', 'partners', 'copies'];
+    const { path } = await jobFile('slurm', ...audit);
+    expect(spawnSync('bash', ['-n', path]).status).toBe(0);
+    const stub = `sbatch() { echo "$@" >&2; bash; echo 7; }; export -f sbatch; slakescope() { printf '<%s>' "$@" >&2; echo >&2; }; export -f slakescope; mkdir() { :; }; scontrol() { :; };`;
+    const shown = spawnSync('bash', ['-c', `${stub} source ${path}`], {
+      env: { ...process.env, SLURM_ARRAY_TASK_ID: '3' },
+      encoding: 'utf8',
+    }).stderr;
+    const rest = '<--threads><4><--embeddings></v/a b><--similarity><0.97><--transformed>';
+    const ran = [...shown.matchAll(/^<.*$/gm)].map(([line]) => line);
+    const odd = `</data/o'brien $(date) "x">`;
+    expect(ran).toEqual([
+      ...stages.map(
+        (stage) => `<audit>${odd}<--stage><${stage}><--shard><3/8><--out></results/a b-parts>${rest}`,
+      ),
+      `<audit>${odd}<--parts></results/a b-parts><--findings></results/a b/findings.json><--exit-zero>${rest}`,
+    ]);
+    expect(shown.match(/--dependency=afterok:7/g)).toHaveLength(4);
+    const kubernetes = await jobFile('kubernetes', '--image', 'i:1', '--volume', 'data:/data', ...audit);
+    const jobs = parseAllDocuments(kubernetes.text).map((document) => document.toJS() as unknown);
+    expect(jobs).toMatchObject([
+      { metadata: { name: 'slakescope-thumbnails' }, spec: { completions: 8 } },
+      ...stages.slice(1).map((stage) => ({
+        metadata: { name: `slakescope-${stage}` },
+        spec: { suspend: true, completionMode: 'Indexed', completions: 8 },
+      })),
+      { metadata: { name: 'slakescope-audit' }, spec: { suspend: true, backoffLimit: 5 } },
+    ]);
+    expect(kubernetes.text.match(/kubectl wait .*thumbnails\n#.*patch job slakescope-pairs/)).not.toBeNull();
+    const ray = await jobFile('ray', ...audit);
+    expect(
+      spawnSync('python3', ['-c', `import ast, sys; ast.parse(open(sys.argv[1]).read())`, ray.path]).status,
+    ).toBe(0);
+    expect(ray.text).toContain('of_all_shards(copies)\nray.get(audit.remote())');
+    const without = await jobFile('ray', '--task', 'audit', '--embeddings', '/v');
+    expect(without.text).not.toMatch(/partners|copies/);
+    const wrong = async (...args: string[]) =>
+      (await run('cluster', 'ray', '/x', '--out', '/y', '--shards', '2', ...args)).error;
+    expect(await wrong('--task', 'audit')).toBe('--embeddings is missing.');
+    expect(await wrong('--task', 'audit', '--embeddings', '/v', '--similarity', '7')).toMatch(/--similarity/);
+    expect(await wrong('--task', 'audit', '--embeddings', '/v', '--precision', 'int8')).toMatch(
+      /--precision is no flag/,
+    );
+    expect(await wrong('--transformed')).toMatch(/--transformed is no flag of --task embed/);
+  });
+
   it('writes a driver for Ray', async () => {
     const { path, text } = await jobFile('ray', '--parallel', '2');
     const compiled = spawnSync('python3', [

@@ -1,11 +1,15 @@
-/** What writes the job file of one engine: embed every shard, try again what may succeed, then merge. */
+/** What writes the job file of one engine: step after step, every shard of a step, what may succeed again. */
 import { UsageError } from '../command';
+import type { ClusterStep } from './tasks';
 
 export interface ClusterJob {
   /** Absolute paths, as the nodes see them. */
   readonly folder: string;
   readonly parts: string;
-  readonly out: string;
+  /** "embeds" */
+  readonly verb: string;
+  /** In their order: each begins when the one before it has succeeded. */
+  readonly steps: readonly ClusterStep[];
   readonly shards: number;
   /** Shards at a time. */
   readonly parallel: number;
@@ -13,8 +17,6 @@ export interface ClusterJob {
   readonly memoryGb: number;
   /** How a node starts the command line: "slakescope", "npx slakescope", "apptainer run slakescope.sif". */
   readonly program: readonly string[];
-  /** Flags of `embed` that say by which encoder and columns. */
-  readonly flags: readonly string[];
   /** Only of Kubernetes. */
   readonly image: string | undefined;
   readonly volumes: readonly Volume[];
@@ -43,18 +45,9 @@ export const MAX_RETRIES = 5;
 /** Exit codes that the same command would end with again: a failure, wrong usage. */
 export const FINAL_CODES = { failed: 1, usage: 2 } as const;
 
-/** The command line of one shard. @param shard as `--shard` takes it. */
-export function embedArguments({ folder, parts, flags, cpus }: ClusterJob, shard: string): string[] {
-  return ['embed', folder, '--out', parts, '--shard', shard, ...threads(cpus), ...flags];
-}
-
-export function mergeArguments({ parts, out, cpus }: ClusterJob): string[] {
-  return ['merge', parts, '--out', out, ...threads(cpus)];
-}
-
-/** A machine may show a task more processors than it was given. */
-function threads(cpus: number): string[] {
-  return ['--threads', String(cpus)];
+/** Of the job whose file this is: "Embeds … in 8 shards". */
+export function capitalized(verb: string): string {
+  return `${verb[0].toUpperCase()}${verb.slice(1)}`;
 }
 
 /** A word of a POSIX shell. @throws UsageError for a line break, which a job file cannot hold. */

@@ -1,18 +1,12 @@
 /**
- * An Indexed Job with a pod a shard, and a suspended Job that merges. Kubernetes has no dependency between Jobs: the two
- * commands at the head of the file let the second begin once the first is complete.
+ * A Job a step: Indexed, with a pod a shard, or one of a single pod. Kubernetes has no dependency between Jobs: all but the
+ * first are suspended, and the commands at the head of the file let each begin once the one before it is complete.
  *
  * Fields: https://kubernetes.io/docs/concepts/workloads/controllers/job (backoff limit per index: from 1.29 on by default).
  */
 import { UsageError } from '../command';
-import {
-  type ClusterEngine,
-  type ClusterJob,
-  embedArguments,
-  FINAL_CODES,
-  MAX_RETRIES,
-  mergeArguments,
-} from './engine';
+import { capitalized, type ClusterEngine, type ClusterJob, FINAL_CODES, MAX_RETRIES } from './engine';
+import type { ClusterStep } from './tasks';
 
 export const kubernetes: ClusterEngine = {
   name: 'kubernetes',
@@ -20,7 +14,7 @@ export const kubernetes: ClusterEngine = {
   ending: '.yaml',
   submit: (file) => `kubectl apply -f ${file}`,
   write(job) {
-    const { shards, parallel } = job;
+    const { shards, steps } = job;
     if (job.image === undefined)
       throw new UsageError('--image is missing: the image of a container that has slakescope.');
     if (job.volumes.length === 0)
@@ -28,35 +22,52 @@ export const kubernetes: ClusterEngine = {
         '--volume is missing: the claim that holds the dataset, and its path, as in data:/data.',
       );
     const image = job.image;
-    return `# Embeds a dataset in ${shards} shards by Kubernetes, and merges them. Written by slakescope ${__VERSION__}.
+    const beginning = steps
+      .slice(1)
+      .map(
+        (
+          { name },
+          i,
+        ) => `#   kubectl wait --for=condition=complete --timeout=24h job/slakescope-${steps[i].name}
+#   kubectl patch job slakescope-${name} --type=merge -p '{"spec":{"suspend":false}}'
+`,
+      )
+      .join('');
+    return `# ${capitalized(job.verb)} a dataset in ${shards} shards by Kubernetes. Written by slakescope ${__VERSION__}.
 #   kubectl apply -f THIS_FILE
-#   kubectl wait --for=condition=complete --timeout=24h job/slakescope-embed
-#   kubectl patch job slakescope-merge --type=merge -p '{"spec":{"suspend":false}}'
-# A shard that fails for a reason that may be over is tried again; parts that are whole are not made again.
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: slakescope-embed
-spec:
-  completionMode: Indexed
-  completions: ${shards}
-  parallelism: ${Math.min(parallel, shards)}
-  backoffLimitPerIndex: ${MAX_RETRIES}
-${failurePolicy('FailIndex')}
-${pod(job, image, embedArguments(job, `auto/${shards}`))}
----
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: slakescope-merge
-spec:
-  suspend: true
-  backoffLimit: ${MAX_RETRIES}
-${failurePolicy('FailJob')}
-${pod(job, image, mergeArguments(job))}
+${beginning}# A shard that fails for a reason that may be over is tried again; parts that are whole are not made again.
+${steps.map((step, i) => jobOf(job, image, step, i > 0)).join('\n---\n')}
 `;
   },
 };
+
+function jobOf(
+  job: ClusterJob,
+  image: string,
+  { name, isOfShards, words }: ClusterStep,
+  isSuspended: boolean,
+): string {
+  const { shards, parallel } = job;
+  const spec = [
+    ...(isSuspended ? ['suspend: true'] : []),
+    ...(isOfShards
+      ? [
+          'completionMode: Indexed',
+          `completions: ${shards}`,
+          `parallelism: ${Math.min(parallel, shards)}`,
+          `backoffLimitPerIndex: ${MAX_RETRIES}`,
+        ]
+      : [`backoffLimit: ${MAX_RETRIES}`]),
+  ];
+  return `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: slakescope-${name}
+spec:
+${spec.map((line) => `  ${line}`).join('\n')}
+${failurePolicy(isOfShards ? 'FailIndex' : 'FailJob')}
+${pod(job, image, words(`auto/${shards}`))}`;
+}
 
 /** A pod that was evicted does not count; wrong usage ends the job, a failure that stays one its shard. */
 function failurePolicy(onFailure: 'FailIndex' | 'FailJob'): string {

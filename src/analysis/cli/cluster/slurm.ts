@@ -1,5 +1,5 @@
 /**
- * A script that submits an array of jobs, one a shard, and a job that merges once all have succeeded.
+ * A script that submits the steps: an array of jobs, one a shard, and what begins once all have succeeded.
  *
  * Slurm itself runs a shard again after a node failed or it was preempted (`--requeue`). The script asks for it when the
  * time limit is near (USR1 arrives before it) or the command ended for a reason that may be over. A job that the user
@@ -7,14 +7,14 @@
  */
 import { UsageError } from '../command';
 import {
+  capitalized,
   type ClusterEngine,
-  embedArguments,
+  type ClusterJob,
   FINAL_CODES,
   MAX_RETRIES,
-  mergeArguments,
   shellWord,
-  shellWords,
 } from './engine';
+import type { ClusterStep } from './tasks';
 
 /** Before the time limit: enough for a batch to end. */
 const SIGNAL_SECONDS = 120;
@@ -41,56 +41,54 @@ export const slurm: ClusterEngine = {
   ending: '.slurm.sh',
   submit: (file) => `bash ${file}`,
   write(job) {
-    const { program, parts, shards, parallel, cpus, memoryGb } = job;
+    const { parts, shards, steps } = job;
     if (parts.includes('\\'))
       throw new UsageError(
         `The parts lie in ${parts}, but Slurm has no name for a log in a folder with a backslash; choose another by --parts.`,
       );
-    const array = `1-${shards}${parallel < shards ? `%${parallel}` : ''}`;
-    const embed = [...program, ...embedArguments(job, SHARD)]
-      .map((word) => (word === SHARD ? `"$SLURM_ARRAY_TASK_ID/${shards}"` : shellWord(word)))
-      .join(' ');
+    const submitted = steps.map(({ name }) => `${name} \${${name}%%;*}`).join(', ');
     return `#!/bin/bash
-# Embeds ${oneLine(job.folder)} in ${shards} shards by Slurm, and merges them. Written by slakescope ${__VERSION__}.
-# Run it on a login node: it submits two jobs. Change the #SBATCH lines as your cluster asks (partition, account, time).
+# ${capitalized(job.verb)} ${oneLine(job.folder)} in ${shards} shards by Slurm. Written by slakescope ${__VERSION__}.
+# Run it on a login node: it submits ${steps.length} jobs. Change the #SBATCH lines as your cluster asks (partition, account, time).
 # To make one shard again: --array=3, the rest as it is; parts that are whole are not made again.
 set -euo pipefail
 parts=${shellWord(parts)}
 mkdir -p "$parts"
 logs=\${parts//%/%%} # Slurm replaces %a and the like in the name of a log, in its folder too
 
-array=$(sbatch --parsable --chdir="$parts" --output="$logs/embed-%a.log" <<'EMBED'
-#!/bin/bash
-#SBATCH --job-name=slakescope-embed
-#SBATCH --array=${array}
-#SBATCH --cpus-per-task=${cpus}
-#SBATCH --mem=${memoryGb}G
-#SBATCH --time=04:00:00
-#SBATCH --open-mode=append
-#SBATCH --requeue
-#SBATCH --signal=B:USR1@${SIGNAL_SECONDS}
-${embed} &
-${waiting}
-EMBED
-)
-merge=$(sbatch --parsable --chdir="$parts" --output="$logs/merge.log" --dependency="afterok:\${array%%;*}" <<'MERGE'
-#!/bin/bash
-#SBATCH --job-name=slakescope-merge
-#SBATCH --cpus-per-task=${cpus}
-#SBATCH --mem=${memoryGb}G
-#SBATCH --time=04:00:00
-#SBATCH --open-mode=append
-#SBATCH --requeue
-#SBATCH --kill-on-invalid-dep=yes
-#SBATCH --signal=B:USR1@${SIGNAL_SECONDS}
-${shellWords([...program, ...mergeArguments(job)])} &
-${waiting}
-MERGE
-)
-echo "Submitted: shards \${array%%;*}, merge \${merge%%;*}; logs in $parts."
+${steps.map((step, i) => submission(job, step, steps.at(i - 1), i > 0)).join('\n')}
+echo "Submitted: ${submitted}; logs in $parts."
 `;
   },
 };
+
+/** Submits a step, which waits for the one before. */
+function submission(
+  { program, shards, parallel, cpus, memoryGb }: ClusterJob,
+  { name, isOfShards, words }: ClusterStep,
+  before: ClusterStep | undefined,
+  waits: boolean,
+): string {
+  const array = `1-${shards}${parallel < shards ? `%${parallel}` : ''}`;
+  const command = [...program, ...words(SHARD)]
+    .map((word) => (word === SHARD ? `"$SLURM_ARRAY_TASK_ID/${shards}"` : shellWord(word)))
+    .join(' ');
+  const dependency = waits && before ? ` --dependency="afterok:\${${before.name}%%;*}"` : '';
+  const end = name.toUpperCase();
+  return `${name}=$(sbatch --parsable --chdir="$parts" --output="$logs/${name}${isOfShards ? '-%a' : ''}.log"${dependency} <<'${end}'
+#!/bin/bash
+#SBATCH --job-name=slakescope-${name}
+${isOfShards ? `#SBATCH --array=${array}\n` : ''}#SBATCH --cpus-per-task=${cpus}
+#SBATCH --mem=${memoryGb}G
+#SBATCH --time=04:00:00
+#SBATCH --open-mode=append
+#SBATCH --requeue
+${waits ? '#SBATCH --kill-on-invalid-dep=yes\n' : ''}#SBATCH --signal=B:USR1@${SIGNAL_SECONDS}
+${command} &
+${waiting}
+${end}
+)`;
+}
 
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ');

@@ -15,7 +15,7 @@ import { type Auditable, openInParts } from '../../session/openInParts';
 import { auditShard, auditShardFlags, readAuditShard } from '../auditShard';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { counted } from '../counted';
-import { datasetFlags, transformedFlag } from '../datasetFlags';
+import { datasetFlags, readSimilarityFlag, similarityFlag, transformedFlag } from '../datasetFlags';
 import { encoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { readOpenFlags } from '../openFlags';
@@ -31,7 +31,7 @@ export const auditCommand: Command = {
     json: { help: 'Prints the findings as a JSON array.' },
     ...datasetFlags,
     ...encoderFlags,
-    similarity: { value: 'COSINE', help: 'Least similarity of duplicates (0.98; biomedclip 0.95).' },
+    similarity: similarityFlag,
     ...transformedFlag,
     decisions: {
       value: 'FILE',
@@ -46,7 +46,7 @@ export const auditCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const seed = seedFlag(flags);
     const shard = readAuditShard(flags);
-    const duplicateSimilarity = readSimilarity(flags);
+    const duplicateSimilarity = readSimilarityFlag(flags);
     if (shard) {
       terminal.print(await auditShard(operands[0], shard, duplicateSimilarity, flags, terminal, cancel));
       return 0;
@@ -129,14 +129,4 @@ function printFindings(
 ): void {
   if (flags.has('json')) printJson(terminal, findingsJson(findings));
   else for (const finding of findings) terminal.print(findingLine(finding, root));
-}
-
-function readSimilarity(flags: Flags): number | null {
-  const text = flags.text('similarity');
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= -1 && value <= 1)) {
-    throw new UsageError(`--similarity is "${text}" but must be a number from -1 to 1.`);
-  }
-  return value;
 }

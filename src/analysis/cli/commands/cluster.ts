@@ -6,9 +6,10 @@ import { writeAtomically } from '../../files/atomic';
 import { unlessMissing } from '../../files/missing';
 import { type ClusterJob, shellWord, type Volume } from '../cluster/engine';
 import { clusterEngines } from '../cluster/registry';
+import { type ClusterTask, clusterTasks } from '../cluster/tasks';
 import { type Command, type Flags, UsageError } from '../command';
 import { counted } from '../counted';
-import { datasetFlags } from '../datasetFlags';
+import { datasetFlags, readSimilarityFlag, similarityFlag, transformedFlag } from '../datasetFlags';
 import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { listFlag } from '../listFlag';
 
@@ -17,23 +18,40 @@ const names = clusterEngines.map(({ name }) => name);
 const ownEncoderFlags = Object.fromEntries(
   Object.entries(encoderFlags).filter(([name]) => name !== 'embeddings' && name !== 'threads'),
 );
-/** Flags of `embed` whose value is a path. */
-const pathFlags = ['checkpoint', 'columns'];
+/** Flags of tasks whose value is a path. */
+const pathFlags = ['checkpoint', 'columns', 'embeddings'];
+const taskNames = clusterTasks.map(({ name }) => name);
+const auditFlags: Command['flags'] = {
+  embeddings: {
+    value: 'DIR',
+    help: 'For --task audit: the folder that "merge" wrote.',
+  },
+  similarity: similarityFlag,
+  ...transformedFlag,
+};
 
-/** `slakescope cluster`: the file by which an engine embeds a dataset in shards, and merges them. */
+/** `slakescope cluster`: the file by which an engine embeds or audits a dataset in shards, and puts them together. */
 export const clusterCommand: Command = {
   name: 'cluster',
   operands: [names.join('|'), 'FOLDER'],
   summary:
-    'Writes a job file that embeds a dataset on many machines: a task a shard, failures tried again, then a merge.',
+    'Writes a job file that embeds or audits a dataset on many machines: a task a shard, failures tried again, then a task that puts the parts together.',
   flags: {
     shards: { value: 'N', required: true, help: 'Number of shards; some thousand images each are sensible.' },
-    out: { value: 'DIR', required: true, help: 'Folder for the three files of "embed".' },
+    task: { value: taskNames.join('|'), help: 'What is made (embed).' },
+    out: {
+      value: 'DIR',
+      required: true,
+      help: 'Folder for the three files of "embed", or for findings.json of "audit".',
+    },
     parts: {
       value: 'DIR',
       help: 'Folder for the parts, which all machines see (the name of --out with "-parts").',
     },
-    file: { value: 'FILE', help: 'The job file (slakescope-embed with the ending of the engine, here).' },
+    file: {
+      value: 'FILE',
+      help: 'The job file (slakescope-embed or slakescope-audit with the ending of the engine, here).',
+    },
     parallel: { value: 'N', help: 'Shards at a time (all).' },
     cpus: { value: 'N', help: 'Processors of a task, and its threads (4).' },
     memory: { value: 'GB', help: 'Memory of a task (8).' },
@@ -48,6 +66,7 @@ export const clusterCommand: Command = {
     },
     ...datasetFlags,
     ...ownEncoderFlags,
+    ...auditFlags,
   },
   notes: () =>
     clusterEngines.map(({ name, title, submit }) => `${name}: ${title}; ${submit('FILE')}`).join('\n'),
@@ -57,7 +76,7 @@ export const clusterCommand: Command = {
       throw new UsageError(`The engine is "${operands[0]}" but must be one of ${names.join(', ')}.`);
     const job = await readJob(operands[1], flags, engine.name === 'kubernetes');
     const text = engine.write(job);
-    const file = resolve(flags.text('file') ?? `slakescope-embed${engine.ending}`);
+    const file = resolve(flags.text('file') ?? `slakescope-${readTask(flags).name}${engine.ending}`);
     const submit = engine.submit(shellWord(file));
     await checkOutputFile(file);
     await writeAtomically(file, text);
@@ -70,7 +89,7 @@ async function readJob(folder: string, flags: Flags, inContainers: boolean): Pro
   flags.required('shards');
   const shards = flags.integer('shards', 1, 1);
   if (shards > MAX_SHARDS) throw new UsageError(`--shards is ${shards} but must be at most ${MAX_SHARDS}.`);
-  readEncoderFlags(flags); // refuses what does not go together
+  const task = readTask(flags);
   const place = (path: string, what: string) => {
     if (!inContainers) return resolve(path);
     if (isAbsolute(path)) return path;
@@ -78,23 +97,45 @@ async function readJob(folder: string, flags: Flags, inContainers: boolean): Pro
   };
   const out = place(flags.required('out'), '--out');
   const program = wordsOf(flags.text('program') ?? 'slakescope');
-  return {
+  const input = {
     folder: place(folder, 'FOLDER'),
     parts: place(flags.text('parts') ?? `${out.replace(/[/\\]+$/, '')}-parts`, '--parts'),
     out,
     shards,
-    parallel: flags.integer('parallel', shards, 1),
     cpus: flags.integer('cpus', 4, 1),
-    memoryGb: flags.integer('memory', 8, 1),
-    program: inContainers ? program : await Promise.all(program.map(fromAnywhere)),
-    flags: Object.keys({ ...datasetFlags, ...ownEncoderFlags }).flatMap((name) => {
+    transformed: flags.has('transformed'),
+    flags: Object.keys({ ...datasetFlags, ...ownEncoderFlags, ...auditFlags }).flatMap((name) => {
       const value = flags.text(name);
       if (value === undefined) return [];
       return [`--${name}`, pathFlags.includes(name) ? place(value, `--${name}`) : value];
     }),
+  };
+  return {
+    ...input,
+    verb: task.verb,
+    steps: task.steps(input),
+    parallel: flags.integer('parallel', shards, 1),
+    memoryGb: flags.integer('memory', 8, 1),
+    program: inContainers ? program : await Promise.all(program.map(fromAnywhere)),
     image: flags.text('image'),
     volumes: (listFlag(flags, 'volume') ?? []).map(readVolume),
   };
+}
+
+/** @throws UsageError where flags are of another task, or do not go together. */
+function readTask(flags: Flags): ClusterTask {
+  const name = flags.choice('task', taskNames, 'embed');
+  const task = clusterTasks.find((one) => one.name === name) ?? clusterTasks[0];
+  const foreign = Object.keys(name === 'audit' ? ownEncoderFlags : auditFlags).find(
+    (flag) => flags.text(flag) !== undefined || flags.has(flag),
+  );
+  if (foreign !== undefined)
+    throw new UsageError(`--${foreign} is no flag of --task ${name}; leave it out, or choose another task.`);
+  if (name === 'audit') {
+    flags.required('embeddings');
+    readSimilarityFlag(flags);
+  } else readEncoderFlags(flags);
+  return task;
 }
 
 /** Split at spaces outside quotation marks. @throws UsageError */

@@ -10,30 +10,32 @@ import * as v from 'valibot';
 import { encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
-import { distinctTextsOf } from '../../dataset/distinctTexts';
-import type { Dataset } from '../../dataset/types';
+import { type DistinctTexts, distinctTextsOf } from '../../dataset/distinctTexts';
+import type { Dataset, Sample } from '../../dataset/types';
 import { AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
-import { type Matrix, row } from '../../numeric/matrix';
+import { type Matrix, row, type RowBlocks } from '../../numeric/matrix';
 import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
 import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
 import { type OpenRows, openNpyRows } from '../npyRows';
-import { hashMatrix, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
-import { vectorsOfRecords } from '../textVectors';
+import { hashMatrix, hashRows, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
+import { rowBlocks, TextVectors, vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;
-/** A map of ten million questions. */
-const MAX_METADATA_BYTES = 128 * 2 ** 20;
+/** A map of ten million questions, and what is known of a million images; V8's longest string is somewhat longer. */
+const MAX_METADATA_BYTES = 480 * 2 ** 20;
+/** Rows of texts that are read at a time. */
+const BLOCK_ROWS = 4096;
 
 export interface TutorialEmbeddings {
   /** (n samples, d), rows of length 1. */
   readonly images: Matrix;
   /** (m QA records, d), rows of length 1. */
-  readonly texts: Matrix;
+  readonly texts: TextVectors;
   /** Ids and contents of the images, in row order, where Slakescope wrote the folder. */
   readonly madeOf?: readonly ImageContent[];
 }
@@ -42,6 +44,7 @@ export interface TutorialEmbeddings {
 const provenance = v.object({
   images: v.array(v.object({ id: v.string(), sha256: v.string() })),
   textsHash: v.string(),
+  encoder: v.optional(v.string()),
 });
 
 /**
@@ -53,23 +56,56 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
   const textToImage = textToImageOf(samples);
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
-  const [images, texts] = [await readMatrix(imagePath), await readMatrix(textPath)];
+  const images = await readMatrix(imagePath);
   requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`);
-  requireRows(textPath, texts, textToImage.length, message`the dataset's ${textToImage.length} questions`);
-  if (texts.d !== images.d) {
-    throw unexpectedContent(
-      textPath,
-      message`${texts.d} numbers a row`,
-      message`${images.d} as in ${IMAGE_FILE}`,
-    );
+  const rows = await openNpyRows(textPath);
+  try {
+    requireRows(textPath, rows, textToImage.length, message`the dataset's ${textToImage.length} questions`);
+    if (rows.d !== images.d) {
+      throw unexpectedContent(
+        textPath,
+        message`${rows.d} numbers a row`,
+        message`${images.d} as in ${IMAGE_FILE}`,
+      );
+    }
+    const metadataPath = join(folder, METADATA_FILE);
+    const metadata = await readMetadata(metadataPath);
+    requireMap(metadataPath, metadata.text_to_image_map, textToImage);
+    const distinct = distinctTextsOf(samples);
+    const origin = requireOrigin(metadataPath, metadata.slakescope, samples, distinct);
+    normalizeRows(imagePath, images);
+    return {
+      images,
+      // Our encoders give equal texts equal rows; another program may not.
+      texts: origin?.isOurs ? distinctRows(textPath, rows, distinct) : await eachRow(textPath),
+      madeOf: origin?.images,
+    };
+  } finally {
+    await rows.close();
   }
-  const metadataPath = join(folder, METADATA_FILE);
-  const metadata = await readMetadata(metadataPath);
-  requireMap(metadataPath, metadata.text_to_image_map, textToImage);
-  const madeOf = requireOrigin(metadataPath, metadata.slakescope, dataset);
-  normalizeRows(imagePath, images);
-  normalizeRows(textPath, texts);
-  return { images, texts, madeOf };
+}
+
+async function eachRow(path: string): Promise<TextVectors> {
+  const texts = await readMatrix(path);
+  normalizeRows(path, texts);
+  return vectorsOfRecords(texts);
+}
+
+/** Of the first record of each text. */
+function distinctRows(path: string, rows: RowBlocks, { texts, rowOf }: DistinctTexts): TextVectors {
+  const distinct = { n: texts.length, d: rows.d, data: new Float32Array(texts.length * rows.d) };
+  let next = 0;
+  for (let first = 0; first < rows.n && next < texts.length; first += BLOCK_ROWS) {
+    const end = Math.min(first + BLOCK_ROWS, rows.n);
+    let block: Matrix | undefined;
+    for (let i = first; i < end; i++) {
+      if (rowOf[i] !== next) continue; // texts are numbered in the order of their first record
+      block ??= rows.block(first, end - first);
+      distinct.data.set(row(block, i - first), next++ * rows.d);
+    }
+  }
+  normalizeRows(path, distinct);
+  return new TextVectors(distinct, rowOf);
 }
 
 export const imported: EncoderDefinition = {
@@ -92,7 +128,10 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     name: 'imported',
     title: encoders.imported.title,
     dimension: images.d,
-    modelHash: createHash('sha256').update(hashMatrix(images)).update(hashMatrix(texts)).digest('hex'),
+    modelHash: createHash('sha256')
+      .update(hashMatrix(images))
+      .update(hashRows(texts, rowBlocks(texts)))
+      .digest('hex'),
     imageBatchSize: BATCH_SIZE,
     imageFeatures: 0,
     prepareImage: () => new Uint8Array(0),
@@ -112,11 +151,11 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
       const expected = message`one for each of the ${n} images that can be decoded`;
       return Promise.reject(unexpectedContent(join(folder, IMAGE_FILE), message`${images.n} rows`, expected));
     },
-    encodeTexts: () => Promise.resolve(vectorsOfRecords(texts)),
+    encodeTexts: () => Promise.resolve(texts),
   };
 }
 
-function requireRows(path: string, x: Matrix, n: number, whose: MessageTemplate): void {
+function requireRows(path: string, x: Pick<Matrix, 'n' | 'd'>, n: number, whose: MessageTemplate): void {
   if (x.n !== n) throw unexpectedContent(path, message`${x.n} rows`, message`one for each of ${whose}`);
   if (x.d === 0)
     throw unexpectedContent(path, message`rows of no numbers`, message`at least one number a row`);
@@ -162,13 +201,14 @@ function requireMap(path: string, map: unknown, wanted: Int32Array): void {
 function requireOrigin(
   path: string,
   origin: unknown,
-  { samples }: Dataset,
-): readonly ImageContent[] | undefined {
+  samples: readonly Sample[],
+  distinct: DistinctTexts,
+): { readonly images: readonly ImageContent[]; readonly isOurs: boolean } | undefined {
   if (origin === undefined) return undefined;
   const parsed = v.safeParse(provenance, origin);
   if (!parsed.success || parsed.output.images.length !== samples.length)
     throw unexpectedContent(path, 'slakescope', message`what Slakescope writes there`);
-  const { images, textsHash } = parsed.output;
+  const { images, textsHash, encoder } = parsed.output;
   const wrong = samples.findIndex(({ id }, i) => images[i].id !== id);
   if (wrong >= 0) {
     const found = shownJson(images[wrong].id, 40);
@@ -178,9 +218,9 @@ function requireOrigin(
       message`${shownJson(samples[wrong].id, 40)} as in the dataset`,
     );
   }
-  if (textsHash !== hashTextList(distinctTextsOf(samples)))
+  if (textsHash !== hashTextList(distinct))
     throw badFile(path, message`${path} was made of other questions or answers; embed the dataset again.`);
-  return images;
+  return { images, isOurs: encoder !== undefined && encoder !== 'imported' };
 }
 
 /** Vectors of images of such a folder, of length 1, some at a time. @throws as `readTutorialEmbeddings`, when they are read. */

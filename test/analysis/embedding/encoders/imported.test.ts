@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDataset } from '../../../../src/analysis/dataset/readDataset';
@@ -126,6 +126,23 @@ describe('importedEncoder', () => {
     const pages = [];
     for await (const page of embedded.thumbnails.pages()) pages.push(page);
     expect(pages).toHaveLength(1);
+  });
+
+  it('reads of equal texts one row, where an encoder that gives equal ones equal rows made them', async () => {
+    await writeStored(folder, await embed(await storage()));
+    const path = join(folder, 'metadata.json');
+    const metadata = JSON.parse(await readFile(path, 'utf8')) as { slakescope: object };
+    expect((await importing()).texts.distinct.n).toBe(3);
+    await writeMap(
+      JSON.stringify({ ...metadata, slakescope: { ...metadata.slakescope, encoder: 'builtin' } }),
+    );
+    const { texts } = await importing();
+    expect([texts.n, texts.distinct.n]).toEqual([3, 2]);
+    expect([0, 1, 2].map((i) => Array.from(texts.row(i)))).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
   });
 
   it('takes what the product itself exported', async () => {

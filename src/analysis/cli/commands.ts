@@ -15,6 +15,7 @@ import { fitCommand } from './commands/fit';
 import { labelCommand } from './commands/label';
 import { mergeCommand } from './commands/merge';
 import { modelCommand } from './commands/model';
+import { neighborsCommand } from './commands/neighbors';
 import { resplitCommand } from './commands/resplit';
 import { sampleCommand } from './commands/sample';
 import { searchCommand } from './commands/search';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   applyCommand,
   exportCommand,
   fitCommand,
+  neighborsCommand,
   modelCommand,
   cacheCommand,
   searchCommand,

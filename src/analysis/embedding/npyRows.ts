@@ -3,10 +3,12 @@ import { message } from '../../common/messageTemplate';
 import { unexpectedContent } from '../errors';
 import { readAt } from '../files/readAt';
 import { openUserFile } from '../files/userFile';
-import type { RowBlocks } from '../numeric/matrix';
-import { decodeFloats, readHeader, readMatrix, requireMatrix } from './npy';
+import type { AnyMatrix, RowBlocks } from '../numeric/matrix';
+import { decodeFloats, readHeader, readNumbers, requireMatrix } from './npy';
 
 export interface OpenRows extends RowBlocks {
+  /** The same as they are: doubles are not rounded. */
+  readonly numbers: (first: number, count: number) => AnyMatrix;
   close(): Promise<void>;
 }
 
@@ -23,33 +25,43 @@ export async function openNpyRows(path: string): Promise<OpenRows> {
     const [n, d] = header.shape;
     if (header.fortranOrder) {
       await file.close();
-      const { data } = await readMatrix(path);
-      return {
+      const whole = await readNumbers(path);
+      const copy = ({ data }: AnyMatrix, first: number, count: number) =>
+        ({ n: count, d, data: data.slice(first * d, (first + count) * d) }) as AnyMatrix;
+      return openRows(
         n,
         d,
-        block: (first, count) => ({ n: count, d, data: data.slice(first * d, (first + count) * d) }),
-        close: () => Promise.resolve(),
-      };
+        (first, count) => copy(whole, first, count),
+        () => Promise.resolve(),
+      );
     }
     const rowBytes = d * Number(header.type[1]);
-    return {
-      n,
-      d,
-      block(first, count) {
-        const bytes = readAt(file.fd, dataAt + first * rowBytes, count * rowBytes);
-        if (!bytes)
-          throw unexpectedContent(
-            path,
-            message`a file that became shorter while it was read`,
-            message`a whole one`,
-          );
-        const data = decodeFloats(header, Buffer.from(bytes.buffer));
-        return { n: count, d, data: data instanceof Float32Array ? data : Float32Array.from(data) };
-      },
-      close: () => file.close(),
+    const numbers = (first: number, count: number) => {
+      const bytes = readAt(file.fd, dataAt + first * rowBytes, count * rowBytes);
+      if (!bytes)
+        throw unexpectedContent(
+          path,
+          message`a file that became shorter while it was read`,
+          message`a whole one`,
+        );
+      return { n: count, d, data: decodeFloats(header, Buffer.from(bytes.buffer)) } as AnyMatrix;
     };
+    return openRows(n, d, numbers, () => file.close());
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+function openRows(n: number, d: number, numbers: OpenRows['numbers'], close: OpenRows['close']): OpenRows {
+  return {
+    n,
+    d,
+    numbers,
+    block(first, count) {
+      const { data } = numbers(first, count);
+      return { n: count, d, data: data instanceof Float32Array ? data : Float32Array.from(data) };
+    },
+    close,
+  };
 }

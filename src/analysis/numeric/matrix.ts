@@ -95,14 +95,15 @@ export function pickRows(x: AnyMatrix, rows: ArrayLike<number>, columns = x.d): 
     : { n, d: columns, data: fill(new Float64Array(n * columns), data) };
 }
 
-/** @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
+/** @param first index of the first row. @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity. */
 export function assertFinite(
   x: { readonly d: number; readonly data: Float32Array | Float64Array },
   title: string,
+  first = 0,
 ): void {
   if (areFinite(x.data)) return;
   const at = x.data.findIndex((value) => !Number.isFinite(value));
-  const row = Math.floor(at / x.d);
+  const row = first + Math.floor(at / x.d);
   throw new AnalysisError(
     'bad-input',
     message`${titled(title)}: row ${row} holds ${x.data[at]}; remove or repair that row.`,

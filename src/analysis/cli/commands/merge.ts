@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { checkOutputFolder } from '../../dataset/outputTarget';
+import { mergeNeighborParts, neighborFiles, neighborsKind } from '../../embedding/shards/neighborParts';
 import { mergeParts } from '../../embedding/shards/mergeParts';
 import { type OpenPart, openPart } from '../../embedding/shards/part';
-import { isPartName } from '../../embedding/shards/shard';
+import { isPartName, isPartOfKind } from '../../embedding/shards/shard';
 import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';
 import { fileError } from '../../errors';
 import { writeTogether } from '../../files/atomic';
@@ -18,9 +19,9 @@ export const mergeCommand: Command = {
   name: 'merge',
   operands: ['PART', '[PART …]'],
   summary:
-    'Writes the files of "embed" out of the parts of all its shards, byte for byte as one run would. PART is a file, or a folder of them.',
+    'Writes the files of "embed", or of "neighbors", out of the parts of all its shards, byte for byte as one run would. PART is a file, or a folder of them.',
   flags: {
-    out: { value: 'DIR', required: true, help: 'Folder for the three files.' },
+    out: { value: 'DIR', required: true, help: 'Folder for the files.' },
     ...insideFlag,
     ...threadsFlag,
   },
@@ -29,8 +30,16 @@ export const mergeCommand: Command = {
     const out = resolve(flags.required('out'));
     const files = (await Promise.all(operands.map(partsOf))).flat();
     if (files.length === 0) throw new UsageError(`There is no part in ${operands.join(', ')}.`);
-    await checkOutputFolder(out, storedFiles, outputOptions(flags, files));
     const task = stageContext('Merging', cancel, terminal);
+    if (files.every((file) => isPartOfKind(basename(file), neighborsKind.name))) {
+      await checkOutputFolder(out, neighborFiles, outputOptions(flags, files));
+      const { rows, k } = await mergeNeighborParts(files, out, task);
+      terminal.print(
+        `${out}: the ${k} nearest of ${counted(rows, 'row')}, of ${counted(files.length, 'shard')}.`,
+      );
+      return 0;
+    }
+    await checkOutputFolder(out, storedFiles, outputOptions(flags, files));
     const parts: OpenPart[] = [];
     try {
       for (const file of files) {
@@ -60,8 +69,9 @@ async function partsOf(operand: string): Promise<string[]> {
   const path = resolve(operand);
   try {
     if (!(await stat(path)).isDirectory()) return [path];
-    return (await readdir(path))
-      .filter(isPartName)
+    const names = await readdir(path);
+    const parts = names.filter(isPartName);
+    return (parts.length > 0 ? parts : names.filter((name) => isPartOfKind(name, neighborsKind.name)))
       .sort()
       .map((name) => join(path, name));
   } catch (error) {

@@ -11,6 +11,7 @@ const room = mkdtempSync(join(tmpdir(), 'slakescope-full-'));
 const disk = join(room, 'disk');
 const set = join(room, 'set');
 const parts = join(room, 'parts');
+const whole = join(room, 'whole');
 
 /** Only root may, and not in every container. */
 function mounts(): boolean {
@@ -34,6 +35,7 @@ describe.runIf(hasDisk)('on a full disk', () => {
     await run('sample', set, '--count', '40', '--seed', '5');
     await run('decide', set, 'exact-duplicate', '--decisions', join(room, 'kept.jsonl'), '--reader', 'AB');
     await run('embed', set, '--out', parts, '--shard', '1/1');
+    await run('embed', set, '--out', whole);
   });
   afterAll(() => cli.remove());
 
@@ -46,6 +48,13 @@ describe.runIf(hasDisk)('on a full disk', () => {
       () => ['apply', set, '--out', join(disk, 'out'), '--decisions', join(room, 'kept.jsonl')],
     ],
     ['merge', 'out', () => ['merge', ...partsIn(parts), '--out', join(disk, 'out')]],
+    ['audit, a shard', 'out', () => auditShard('thumbnails', join(disk, 'out'))],
+    ['audit', 'f.json', () => ['audit', set, '--findings', join(disk, 'f.json')]],
+    [
+      'neighbors',
+      'out',
+      () => ['neighbors', join(whole, 'image_embeddings.npy'), '--out', join(disk, 'out')],
+    ],
     ['export', 'out', () => ['export', set, '--as', 'coco', '--out', join(disk, 'out')]],
     ['sample', 'out', () => ['sample', join(disk, 'out'), '--count', '40']],
     ['decide', 'd.jsonl', () => ['decide', set, 'exact-duplicate', '--decisions', join(disk, 'd.jsonl')]],
@@ -69,6 +78,10 @@ afterAll(() => {
   if (hasDisk) execFileSync('umount', [disk]);
   rmSync(room, { recursive: true });
 });
+
+function auditShard(stage: string, out: string): string[] {
+  return ['audit', set, '--embeddings', whole, '--stage', stage, '--shard', '1/1', '--out', out];
+}
 
 function partsIn(folder: string): string[] {
   return readdirSync(folder)

@@ -6,7 +6,6 @@
  * Deterministic. A rank beyond min(n, d) is taken as min(n, d).
  * Differs from the reference: the singular vectors of the start are exact, there randomised; factors agree within the
  * tolerance.
- * Equal rows may be given once, with their number.
  * Time O(iterations x (entries + (n + d) rank) rank), memory O((n + d) rank).
  */
 import { largestEigenpairs } from '../numeric/lanczos';
@@ -28,49 +27,31 @@ export interface Factors {
   readonly h: Float64Array;
 }
 
-/** @param times how often each row counts; absent: once. The rows of `w` are those of `x`. */
-export function nmf(x: SparseMatrix, rank: number, task: TaskContext, times?: Float64Array): Factors {
-  const rows = times ? times.reduce((sum, often) => sum + often, 0) : x.n;
-  const r = Math.min(rank, rows, x.d);
+export function nmf(x: SparseMatrix, rank: number, task: TaskContext): Factors {
+  const r = Math.min(rank, x.n, x.d);
   if (r === 0) return { rank: 0, w: new Float64Array(0), h: new Float64Array(0) };
   const xt = transpose(x);
-  const xtTimes = times ? { ...xt, value: xt.value.map((value, e) => value * times[xt.column[e]]) } : xt;
-  const { w, h } = startingFactors(x, xtTimes, r, rows, times);
+  const { w, h } = startingFactors(x, xt, r);
   let first = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     if (iteration % CHECK_EVERY === 0) task.check();
-    const violation = descend(x, w, h, r, undefined, times) + descend(xtTimes, h, w, r, times);
+    const violation = descend(x, w, h, r) + descend(xt, h, w, r);
     if (iteration === 0) first = violation;
     if (violation <= TOLERANCE * first) break;
   }
   return { rank: r, w, h };
 }
 
-/**
- * One sweep over all of w with h fixed; returns the violation of the optimality conditions.
- * @param x holds the numbers times the rows of h. @param ofH, ofW how often the rows of h and of w count; absent: once.
- */
-function descend(
-  x: SparseMatrix,
-  w: Float64Array,
-  h: Float64Array,
-  r: number,
-  ofH?: Float64Array,
-  ofW?: Float64Array,
-): number {
+/** One sweep over all of w with h fixed; returns the violation of the optimality conditions. */
+function descend(x: SparseMatrix, w: Float64Array, h: Float64Array, r: number): number {
   const hh = new Float64Array(r * r);
-  for (let at = 0, j = 0; at < h.length; at += r, j++) {
-    const often = ofH ? ofH[j] : 1;
-    for (let a = 0; a < r; a++) {
-      const own = often * h[at + a];
-      for (let b = 0; b < r; b++) hh[a * r + b] += own * h[at + b];
-    }
+  for (let at = 0; at < h.length; at += r) {
+    for (let a = 0; a < r; a++) for (let b = 0; b < r; b++) hh[a * r + b] += h[at + a] * h[at + b];
   }
   const xh = new Float64Array(r);
   let violation = 0;
   for (let i = 0; i < x.n; i++) {
     xh.fill(0);
-    let violated = 0;
     for (let e = x.start[i]; e < x.start[i + 1]; e++) {
       const at = x.column[e] * r;
       for (let a = 0; a < r; a++) xh[a] += x.value[e] * h[at + a];
@@ -79,23 +60,16 @@ function descend(
       let gradient = -xh[a];
       for (let b = 0; b < r; b++) gradient += hh[a * r + b] * w[i * r + b];
       const value = w[i * r + a];
-      violated += Math.abs(value === 0 ? Math.min(0, gradient) : gradient);
+      violation += Math.abs(value === 0 ? Math.min(0, gradient) : gradient);
       const curvature = hh[a * r + a];
       if (curvature !== 0) w[i * r + a] = Math.max(0, value - gradient / curvature);
     }
-    violation += ofW ? ofW[i] * violated : violated;
   }
   return violation;
 }
 
 /** NNDSVDa: of each pair of singular vectors the heavier of its positive and its negative part. */
-function startingFactors(
-  x: SparseMatrix,
-  xt: SparseMatrix,
-  r: number,
-  rows: number,
-  times: Float64Array | undefined,
-): { w: Float64Array; h: Float64Array } {
+function startingFactors(x: SparseMatrix, xt: SparseMatrix, r: number): { w: Float64Array; h: Float64Array } {
   const between = new Float64Array(x.n);
   const { values, vectors } = largestEigenpairs(x.d, r, (v, out) => {
     multiply(x, v, between);
@@ -113,29 +87,23 @@ function startingFactors(
       left.map((value) => value / sigma),
       right,
       a === 0,
-      times,
     );
     const scale = Math.sqrt(sigma * share);
     u.forEach((value, i) => (w[i * r + a] = scale * value));
     v.forEach((value, j) => (h[j * r + a] = scale * value));
   }
-  const mean = xt.value.reduce((sum, value) => sum + value, 0) / (rows * x.d);
+  const mean = x.value.reduce((sum, value) => sum + value, 0) / (x.n * x.d);
   const filled = (value: number) => (value < SMALLEST ? mean : value);
   return { w: w.map(filled), h: h.map(filled) };
 }
 
 /** Unit parts and the product of their lengths; the first pair has one sign, so its magnitude is taken. */
-function heavierPart(
-  left: Float64Array,
-  right: Float64Array,
-  isFirst: boolean,
-  times: Float64Array | undefined,
-) {
+function heavierPart(left: Float64Array, right: Float64Array, isFirst: boolean) {
   if (isFirst) return { u: left.map(Math.abs), v: right.map(Math.abs), share: 1 };
   const part = (sign: 1 | -1) => {
     const u = left.map((value) => Math.max(0, sign * value));
     const v = right.map((value) => Math.max(0, sign * value));
-    return { u, v, lengthU: norm(u, times), lengthV: norm(v) };
+    return { u, v, lengthU: norm(u), lengthV: norm(v) };
   };
   const [plus, minus] = [part(1), part(-1)];
   const { u, v, lengthU, lengthV } =
@@ -170,6 +138,6 @@ function transpose(x: SparseMatrix): SparseMatrix {
   return { n: x.d, d: x.n, start, column, value };
 }
 
-function norm(values: Float64Array, times?: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value, i) => sum + (times ? times[i] : 1) * value * value, 0));
+function norm(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }

@@ -24,22 +24,16 @@ export interface WeighedTexts {
   readonly words: readonly number[];
 }
 
-/** @param members numbers of the texts; the rows keep their order. @param times how often each counts; absent: once. */
-export function weighTexts(
-  corpus: Corpus,
-  members: readonly number[],
-  times?: ArrayLike<number>,
-): WeighedTexts {
-  let n = 0;
+/** @param members numbers of the texts; the rows keep their order. */
+export function weighTexts(corpus: Corpus, members: readonly number[]): WeighedTexts {
+  const n = members.length;
   const total = new Map<number, number>();
   const inTexts = new Map<number, number>();
-  members.forEach((text, i) => {
-    const often = times ? times[i] : 1;
+  for (const text of members) {
     const list = corpus.texts[text];
-    for (const word of list) total.set(word, (total.get(word) ?? 0) + often);
-    for (const word of new Set(list)) inTexts.set(word, (inTexts.get(word) ?? 0) + often);
-    n += often;
-  });
+    for (const word of list) total.set(word, (total.get(word) ?? 0) + 1);
+    for (const word of new Set(list)) inTexts.set(word, (inTexts.get(word) ?? 0) + 1);
+  }
   const vocabulary = [...total]
     .map(([word, count]) => ({ word, count, texts: inTexts.get(word) ?? 0 }))
     .filter(({ texts }) => texts >= MIN_TEXTS && texts <= MAX_SHARE * n)
@@ -49,7 +43,7 @@ export function weighTexts(
   const words = vocabulary.map(({ word }) => word);
   const columnOf = new Map(words.map((word, column) => [word, column]));
   const idf = vocabulary.map(({ texts }) => Math.log((1 + n) / (1 + texts)) + 1);
-  const start = new Int32Array(members.length + 1);
+  const start = new Int32Array(n + 1);
   const column: number[] = [];
   const value: number[] = [];
   members.forEach((text, i) => {
@@ -59,7 +53,7 @@ export function weighTexts(
       if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1);
     }
     const entries = [...counts].sort(([a], [b]) => a - b);
-    const weights = entries.map(([at, count]) => count * idf[at]);
+    const weights = entries.map(([at, times]) => times * idf[at]);
     const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
     entries.forEach(([at], j) => {
       column.push(at);
@@ -67,12 +61,6 @@ export function weighTexts(
     });
     start[i + 1] = column.length;
   });
-  const x = {
-    n: members.length,
-    d: words.length,
-    start,
-    column: Int32Array.from(column),
-    value: Float64Array.from(value),
-  };
+  const x = { n, d: words.length, start, column: Int32Array.from(column), value: Float64Array.from(value) };
   return { x, words };
 }

@@ -81,32 +81,13 @@ export function wordsOfGroups(
 
 function topicsOf(corpus: Corpus, members: readonly number[], words: number, task: TaskContext): string[][] {
   if (members.length < TOPICS) return [];
-  const { texts, times } = differentTexts(corpus, members);
-  const { x, words: columns } = weighTexts(corpus, texts, times);
-  const { rank, h } = nmf(x, TOPICS, task, times);
+  const { x, words: columns } = weighTexts(corpus, members);
+  const { rank, h } = nmf(x, TOPICS, task);
   const names = columns.map((word) => corpus.words[word]);
   return Array.from({ length: rank }, (_, topic) => {
     const weights = Float64Array.from(names, (_name, j) => h[j * rank + topic]);
     return topTerms(weights, (i) => names[i], words);
   });
-}
-
-/** Equal texts once, with their number. */
-function differentTexts(
-  corpus: Corpus,
-  members: readonly number[],
-): { texts: number[]; times: Float64Array } {
-  const placeOf = new Map<Int32Array, number>();
-  const [texts, times]: [number[], number[]] = [[], []];
-  for (const text of members) {
-    const place = placeOf.get(corpus.texts[text]);
-    if (place === undefined) {
-      placeOf.set(corpus.texts[text], texts.length);
-      texts.push(text);
-      times.push(1);
-    } else times[place]++;
-  }
-  return { texts, times: Float64Array.from(times) };
 }
 
 function textsByLabel(corpus: Corpus, labels: Int32Array): { label: number; members: number[] }[] {

@@ -4,7 +4,7 @@ import { checkPer } from '../taskContext';
 export interface Corpus {
   /** In the order of first appearance. */
   readonly words: readonly string[];
-  /** Word numbers of each text, with repetitions; of equal texts one array. */
+  /** Word numbers of each text, with repetitions. */
   readonly texts: readonly Int32Array[];
 }
 

@@ -158,30 +158,6 @@ describe('nmf', () => {
   });
 });
 
-describe('equal texts, given once with their number', () => {
-  const often = Float64Array.from(everyText, (i) => 1 + (i % 3));
-  const repeated = everyText.flatMap((i) => new Array<number>(often[i]).fill(i));
-  const each = weighTexts(corpus, repeated);
-  const once = weighTexts(corpus, everyText, often);
-
-  it('have the words and weights that they have one by one', () => {
-    expect(once.words).toEqual(each.words);
-    const rows = dense(each.x);
-    const firsts = everyText.map((i) => repeated.indexOf(i));
-    expect(dense(once.x)).toEqual(firsts.map((at) => rows[at]));
-  });
-
-  it('have the factors that they have one by one', () => {
-    const [ofEach, ofOnce] = [nmf(each.x, 3, silentContext()), nmf(once.x, 3, silentContext(), often)];
-    ofOnce.h.forEach((value, at) => {
-      expect(value).toBeCloseTo(ofEach.h[at], 8);
-    });
-    repeated.forEach((i, row) => {
-      for (let a = 0; a < 3; a++) expect(ofOnce.w[3 * i + a]).toBeCloseTo(ofEach.w[3 * row + a], 8);
-    });
-  });
-});
-
 describe('topics of groups', () => {
   const texts = [
     'Is the lung healthy? Yes',

@@ -249,8 +249,12 @@ function clusterWords(session: DatasetAnalysis, fit: FitAnswer, check: () => voi
 
 function trustSummary(answer: LayoutQuality | undefined): Record<string, Json> {
   if (!answer) return {};
-  const { k, trustworthiness, continuity, recall } = answer;
-  return { trust: { k, trustworthiness, continuity, recall } };
+  const { k, trustworthiness, continuity, recall, sample } = answer;
+  const measured = sample && {
+    measuredRows: sample.rows.length,
+    standardErrors: { ...sample.standardErrors },
+  };
+  return { trust: { k, trustworthiness, continuity, recall, ...measured } };
 }
 
 function slashed(path: string): string {

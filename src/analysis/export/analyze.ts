@@ -1,10 +1,12 @@
 /** Runs every method and the audit on a dataset. */
 import { qualityK } from '../../common/layoutQualityK';
+import { layoutSampleMessage } from '../../common/layoutSample';
+import type { MessageTemplate } from '../../common/messageTemplate';
 import { type AuditAnswer, defaultAudit } from '../audit/audit';
 import { type AgreementTable, agreementTable } from '../clustering/agreement';
 import type { SpaceName } from '../embedding/spaceName';
 import { type AnalysisParameters, type FitAnswer, ofKind } from '../methods/fit';
-import { methods, methodsFor } from '../methods/registry';
+import { methodNamed, methods, methodsFor } from '../methods/registry';
 import type { OutlierComparison } from '../outliers/outlierComparison';
 import type { LayoutQuality } from '../reduction/layoutQuality';
 import type { DatasetAnalysis } from '../session/datasetAnalysis';
@@ -63,6 +65,13 @@ export async function analyze(
   await compareOutliers(context);
   await auditDataset(context);
   return analysis;
+}
+
+/** Of the layouts whose quality was measured on some rows. */
+export function layoutSampleMessages({ trust }: Analysis): MessageTemplate[] {
+  return [...trust].flatMap(([method, { sample }]) =>
+    sample ? [layoutSampleMessage(methodNamed(method).title, sample)] : [],
+  );
 }
 
 async function measureLayouts({ session, analysis, cancel, reporter }: AnalyzeContext): Promise<void> {

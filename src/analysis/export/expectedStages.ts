@@ -4,6 +4,7 @@ import { qualityK } from '../../common/layoutQualityK';
 import type { SampleSpaceName } from '../embedding/spaceName';
 import type { MethodCost } from '../methods/method';
 import { methodNamed, methods, methodsFor } from '../methods/registry';
+import { MAX_EXACT_ROWS } from '../numeric/neighbors';
 import { COMPARISON, qualityKind } from '../session/resultKeys';
 import type { ExpectedStage } from '../session/wholeEstimate';
 import { MAX_REPORT_IMAGES } from './report/reportImages';
@@ -23,7 +24,9 @@ const COSTS = {
   texts: { once: 50, records: 8 },
   finishing: { once: 150, rows: 350, records: 11 },
   questions: { once: 30, records: 7.5 },
-  quality: { rows: 60, pairs: 51 },
+  quality: { once: 5, rows: 20, pairs: 14 },
+  /** Of more than MAX_EXACT_ROWS rows, of which some are measured. */
+  sampledQuality: { once: 50, rows: 30 },
   clusterings: { once: 20, pairs: 46 },
   outliers: { rows: 1200, pairs: 100 },
   audit: { once: 600, records: 60, pairs: 10 },
@@ -71,7 +74,9 @@ export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
         ? known(methodNamed(questions).title, COSTS.questions)
         : []),
     ...(qualityK(samples) < 1 ? [] : layouts).flatMap(({ name }) =>
-      unlessStored(qualityKind(name), () => known('Measuring the layout', COSTS.quality)),
+      unlessStored(qualityKind(name), () =>
+        known('Measuring the layout', samples > MAX_EXACT_ROWS ? COSTS.sampledQuality : COSTS.quality),
+      ),
     ),
     ...known('Comparing clusterings', COSTS.clusterings),
     ...unlessStored(COMPARISON, () => known('Comparing outlier methods', COSTS.outliers)),

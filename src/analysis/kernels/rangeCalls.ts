@@ -21,12 +21,15 @@ export type RangeKernel =
   | 'joinDescent'
   | 'joinWithinCells'
   | 'keyLists'
+  | 'layoutNearest'
+  | 'layoutRanks'
   | 'rankWholeLists'
   | 'repel'
   | 'sampleCandidates'
   | 'scatterTimes'
   | 'scatterTimesMoments'
   | 'scatterTimesSingle'
+  | 'spaceRanks'
   | 'tileDistances';
 
 export type RangeCall = [

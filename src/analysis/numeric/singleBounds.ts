@@ -12,6 +12,11 @@ export function raised(limit: number): number {
   return limit + SLACK * Math.abs(limit);
 }
 
+/** A limit that every key from `limit` on reaches in single precision. */
+export function lowered(limit: number): number {
+  return limit - SLACK * Math.abs(limit);
+}
+
 /** What the key of a pair is made of, by row. */
 export interface SingleBounds {
   /** Lowered by the slack. */
@@ -27,7 +32,7 @@ export function singleBounds(
     low: kernels.float32(lowerBound.length + PADDING),
     scale: kernels.float32(scale.length + PADDING),
   };
-  bounds.low.values.set(lowerBound.map((value) => value - SLACK * Math.abs(value)));
+  bounds.low.values.set(lowerBound.map(lowered));
   bounds.scale.values.set(scale);
   return bounds;
 }

@@ -6,38 +6,70 @@
  * times the sum, over the k nearest rows in the layout, of how far their rank in the space lies beyond k. Continuity
  * swaps the two. A row's own value leaves out the mean over n. Euclidean distances in both; self excluded; ties go to
  * the lowest index (there unspecified).
- * Time O(n² d) for the space and O(n²) for the layout, memory O(n k) and one block.
+ * Of many rows some are measured, each against all: their mean is that of all rows up to its standard error.
+ * Of m measured rows time O(m n (d + k)), memory O(m k + n) and one block.
  */
 import { largestQualityK } from '../../common/layoutQualityK';
 import { message, titled } from '../../common/messageTemplate';
 import { AnalysisError } from '../errors';
-import type { DistanceBounds } from '../numeric/distanceBounds';
+import { Kernels } from '../kernels/kernels';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
-import { eachGramBlock } from '../numeric/gram';
-import { assertFinite, type DoubleMatrix, type Matrix } from '../numeric/matrix';
-import { neighbors, pairKeys } from '../numeric/neighbors';
-import { neighborsCost } from '../numeric/searchCost';
+import { type AnyMatrix, assertFinite } from '../numeric/matrix';
+import { MT19937 } from '../numeric/mt19937';
+import { pairKeys, searchesApproximately } from '../numeric/neighbors';
+import { sampleRows } from '../numeric/sampleRows';
 import { badParameter } from '../params';
 import { partsOf, type TaskContext } from '../taskContext';
-import { layoutPass } from './layoutQuality/layoutPass';
-import { RankCounter } from './layoutQuality/rankCounter';
+import { threadCount } from '../threads';
+import { LayoutSide } from './layoutQuality/layoutSide';
+import { SpaceSide } from './layoutQuality/spaceSide';
 
-/** Microseconds of one processor: of a pair in the layout and in the space, there also of a number. */
-const PAIR_COST = 0.026;
-const RANK_COST = 0.015;
-const RANK_NUMBER_COST = 5e-5;
+/** Rows that are measured where not all are. */
+export const MEASURED_ROWS = 2000;
+
+/** Nanoseconds of one processor, of a pair of rows, and of it for each of k: in the layout, and in the space, there also of a number. */
+const LAYOUT_COST = 0.8;
+const LAYOUT_RANK_COST = 0.2;
+const SPACE_COST = 3.5;
+const SPACE_RANK_COST = 0.35;
+const SPACE_NUMBER_COST = 0.026;
+
+/** With fewer pairs the start of threads takes as long as they save. */
+const MIN_THREADED_PAIRS = 2 ** 22;
+const MAX_THREADS = 8;
 
 /** How well a layout preserves the neighbourhoods of its space. */
-export interface LayoutQuality {
+export interface LayoutQuality extends QualityMeasures {
   readonly k: number;
+  /** The same of each measured row, 0 to 1. */
+  readonly rowTrustworthiness: Float32Array;
+  readonly rowContinuity: Float32Array;
+  readonly rowRecall: Float32Array;
+  /** Absent: all rows are measured. */
+  readonly sample?: QualitySample;
+}
+
+/** Of all rows, 0 to 1. */
+interface QualityMeasures {
   readonly trustworthiness: number;
   readonly continuity: number;
   /** Mean share of the k true neighbours that are among the k nearest in the layout. */
   readonly recall: number;
-  /** The same of each row (n), 0 to 1. */
-  readonly rowTrustworthiness: Float32Array;
-  readonly rowContinuity: Float32Array;
-  readonly rowRecall: Float32Array;
+}
+
+export interface QualitySample {
+  /** Those that are measured, ascending. */
+  readonly rows: Int32Array;
+  /** Of the means, as estimates of those of all rows. */
+  readonly standardErrors: QualityMeasures;
+}
+
+export interface QualityRequest {
+  readonly k: number;
+  /** Draws the rows that are measured where not all are. */
+  readonly seed: number;
+  /** Rows to draw; by default all up to MAX_EXACT_ROWS different rows are measured, and beyond MEASURED_ROWS are drawn. */
+  readonly measuredRows?: number;
 }
 
 /**
@@ -47,11 +79,11 @@ export interface LayoutQuality {
  */
 export async function layoutQuality(
   space: EmbeddingMatrix,
-  layout: Matrix | DoubleMatrix,
-  k: number,
+  layout: AnyMatrix,
+  { k, seed, measuredRows }: QualityRequest,
   task: TaskContext,
 ): Promise<LayoutQuality> {
-  const { n } = space.x;
+  const { n, d } = space.x;
   if (!Number.isInteger(k) || k < 1 || k > largestQualityK(n)) {
     throw badParameter('Layout quality', 'k', k, message`an integer from 1 to below half of the rows, ${n}`);
   }
@@ -62,76 +94,79 @@ export async function layoutQuality(
     );
   }
   assertFinite(layout, 'Layout quality');
-  const [searching, passing, ranking] = partsOf(task, [
-    await neighborsCost(space, 'euclidean', k),
-    n * n * PAIR_COST,
-    n * n * (RANK_COST + RANK_NUMBER_COST * space.x.d),
-  ]);
-  const { indices: spaceNearest } = await neighbors(space, 'euclidean', k, searching);
-  const { nearest, ranks: layoutRanks } = layoutPass(layout, spaceNearest, k, passing);
   const keys = await pairKeys(space, 'euclidean', 'trust');
-  const spaceRanks = await ranksInSpace(keys, nearest, spaceNearest, k, ranking);
-  const { overall: trustworthiness, rows: rowTrustworthiness } = fromRanks(spaceRanks, n, k);
-  const { overall: continuity, rows: rowContinuity } = fromRanks(layoutRanks, n, k);
-  const { overall: recall, rows: rowRecall } = keptShare(spaceRanks, n, k);
-  return { k, trustworthiness, continuity, recall, rowTrustworthiness, rowContinuity, rowRecall };
+  const drawn = measuredRows ?? (searchesApproximately(space, 'auto') ? MEASURED_ROWS : undefined);
+  const sampled =
+    drawn === undefined ? undefined : sampleRows(n, Math.min(n, drawn), new MT19937(seed)).sort();
+  const rows = sampled ?? Int32Array.from({ length: n }, (_, i) => i);
+  const [finding, comparing, ranking] = partsOf(task, [
+    LAYOUT_COST,
+    SPACE_COST + SPACE_RANK_COST * k + SPACE_NUMBER_COST * d,
+    LAYOUT_COST + LAYOUT_RANK_COST * k,
+  ]);
+  const threads = rows.length * n < MIN_THREADED_PAIRS ? 1 : threadCount(MAX_THREADS);
+  const { kernels, calls } = Kernels.createShared(threads);
+  try {
+    const inLayout = new LayoutSide(kernels, calls, layout, rows, k);
+    const inSpace = new SpaceSide(kernels, calls, keys, rows, k);
+    inLayout.findNearest(finding);
+    await inSpace.rank(inLayout.nearest, comparing);
+    const { beyond, missed } = beyondOf(inSpace.nearer.values, k);
+    const layoutBeyond = inLayout.ranksBeyond(inSpace.nearest, ranking);
+    const worst = (k * (2 * n - 3 * k - 1)) / 2;
+    const trustworthiness = measureOf(beyond, worst, n);
+    const continuity = measureOf(layoutBeyond, worst, n);
+    const recall = measureOf(missed, k, n);
+    return {
+      k,
+      trustworthiness: trustworthiness.mean,
+      continuity: continuity.mean,
+      recall: recall.mean,
+      rowTrustworthiness: trustworthiness.rows,
+      rowContinuity: continuity.rows,
+      rowRecall: recall.rows,
+      ...(sampled && {
+        sample: {
+          rows: sampled,
+          standardErrors: {
+            trustworthiness: trustworthiness.standardError,
+            continuity: continuity.standardError,
+            recall: recall.standardError,
+          },
+        },
+      }),
+    };
+  } finally {
+    calls.release();
+    kernels.release();
+  }
 }
 
-/** Ranks in the space of rows that are among the nearest in the layout but not in the space. */
-async function ranksInSpace(
-  keys: DistanceBounds,
-  nearest: Int32Array,
-  spaceNearest: Int32Array,
-  k: number,
-  task: TaskContext,
-): Promise<RankCounter> {
-  const { n } = keys.x;
-  const ranks = new RankCounter(n, k);
-  for (let i = 0; i < n; i++) {
-    const known = spaceNearest.subarray(i * k, i * k + k);
-    for (const j of nearest.subarray(i * k, i * k + k)) {
-      if (!known.includes(j)) ranks.addTarget(i, keys.exactKey(i, j), j);
+/** Of each row, how far the ranks of its targets lie beyond k, in sum, and how many do. @param nearer rows before each target. */
+function beyondOf(nearer: Int32Array, k: number): { beyond: Float64Array; missed: Float64Array } {
+  const m = nearer.length / k;
+  const [beyond, missed] = [new Float64Array(m), new Float64Array(m)];
+  for (let p = 0, at = 0; p < m; p++) {
+    for (let t = 0; t < k; t++, at++) {
+      const rank = nearer[at] + 1;
+      if (rank <= k) continue;
+      beyond[p] += rank - k;
+      missed[p]++;
     }
   }
-  const { lowerBound, error, scale, factor } = keys;
-  const { largest } = ranks;
-  await eachGramBlock(keys.x, task, ({ first, rows, firstColumn, columns, data }) => {
-    const end = firstColumn + columns;
-    for (let r = 0; r < rows; r++) {
-      task.check(); // counting a block of a poor layout takes longer than its products
-      const i = first + r;
-      const scaleI = factor * scale[i];
-      for (let j = Math.max(i + 1, firstColumn), at = r * columns + j - firstColumn; j < end; j++, at++) {
-        const atLeast = lowerBound[i] + lowerBound[j] - scaleI * scale[j] * data[at];
-        if (atLeast > largest[i] && atLeast > largest[j]) continue;
-        const atMost = atLeast + error[i] + error[j];
-        if (!ranks.countWithin(i, atLeast, atMost)) ranks.count(i, keys.exactKey(i, j), j);
-        if (!ranks.countWithin(j, atLeast, atMost)) ranks.count(j, keys.exactKey(i, j), i);
-      }
-    }
-  });
-  return ranks;
+  return { beyond, missed };
 }
 
-function fromRanks(ranks: RankCounter, n: number, k: number): { overall: number; rows: Float32Array } {
-  const worst = (k * (2 * n - 3 * k - 1)) / 2;
-  const rows = new Float32Array(n);
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const beyond = ranks.ranksBeyond(i, k);
-    rows[i] = 1 - beyond / worst;
-    sum += beyond;
-  }
-  return { overall: 1 - sum / (n * worst), rows };
-}
-
-/** Every neighbour that was not preserved is a target of the counter. */
-function keptShare(ranks: RankCounter, n: number, k: number): { overall: number; rows: Float32Array } {
-  const rows = new Float32Array(n);
-  let missed = 0;
-  for (let i = 0; i < n; i++) {
-    rows[i] = 1 - ranks.targetsOf(i) / k;
-    missed += ranks.targetsOf(i);
-  }
-  return { overall: 1 - missed / (n * k), rows };
+/** 1 less the share of the worst: of each row and in the mean, with the error of the mean where not all n are measured. */
+function measureOf(lost: Float64Array, worst: number, n: number) {
+  const m = lost.length;
+  const sum = lost.reduce((total, value) => total + value, 0);
+  const squares = lost.reduce((total, value) => total + (value - sum / m) ** 2, 0);
+  const variance = m > 1 ? squares / (m - 1) : 0;
+  return {
+    mean: 1 - sum / (m * worst),
+    rows: Float32Array.from(lost, (value) => 1 - value / worst),
+    /** Of a mean of rows drawn without replacement. */
+    standardError: Math.sqrt((variance / m) * (1 - m / n)) / worst,
+  };
 }

@@ -19,17 +19,23 @@ export function fitAnswer(run: FitRun, kind: MethodKind, n: number, given: objec
 }
 
 export function layoutQualityOf(n: number): (value: unknown) => LayoutQuality | null {
-  const ofRows = values(Float32Array, n);
+  const measures = { trustworthiness: v.number(), continuity: v.number(), recall: v.number() };
+  const rows = v.instance(Float32Array);
   return by(
-    v.object({
-      k: v.number(),
-      trustworthiness: v.number(),
-      continuity: v.number(),
-      recall: v.number(),
-      rowTrustworthiness: ofRows,
-      rowContinuity: ofRows,
-      rowRecall: ofRows,
-    }),
+    v.pipe(
+      v.object({
+        k: v.number(),
+        ...measures,
+        rowTrustworthiness: rows,
+        rowContinuity: rows,
+        rowRecall: rows,
+        sample: v.optional(v.object({ rows: someRows(n), standardErrors: v.object(measures) })),
+      }),
+      v.check(({ sample, rowTrustworthiness, rowContinuity, rowRecall }) => {
+        const measured = sample ? sample.rows.length : n;
+        return [rowTrustworthiness, rowContinuity, rowRecall].every(({ length }) => length === measured);
+      }),
+    ),
   );
 }
 
@@ -86,11 +92,14 @@ function reduction(n: number) {
 }
 
 function outliers(n: number) {
-  const some = v.pipe(
+  return v.object({ scores: values(Float64Array, n), outliers: someRows(n), ...fromNeighbors });
+}
+
+function someRows(n: number) {
+  return v.pipe(
     v.instance(Int32Array),
     v.check((found) => found.every((row) => row >= 0 && row < n)),
   );
-  return v.object({ scores: values(Float64Array, n), outliers: some, ...fromNeighbors });
 }
 
 /** n integers from `least` to n - 1. */

@@ -233,7 +233,12 @@ export class DatasetAnalysis {
     const { k, initial } = request;
     const key = qualityKey({ method, params, seed, initial }, hash, k);
     return this.cached(key, layoutQualityOf(space.x.n), () =>
-      layoutQuality(space, result.coordinates, k, stageContext('Measuring the layout', cancel, reporter)),
+      layoutQuality(
+        space,
+        result.coordinates,
+        { k, seed },
+        stageContext('Measuring the layout', cancel, reporter),
+      ),
     );
   }
 

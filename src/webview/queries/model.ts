@@ -36,8 +36,8 @@ import { type Shown, StandIns } from './standIns';
 import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
-/** Up to this many rows layout quality is fast enough to be measured even if it does not colour the map. */
-const quickQualityRows = 5000;
+/** Up to this many rows a silhouette is fast enough to be computed for every clustering. */
+const quickSilhouetteRows = 5000;
 
 /** Up to this many rows t-SNE takes about a second. */
 const quickLayoutRows = 1500;
@@ -193,7 +193,7 @@ export class Model {
   silhouette(method: string): number | null {
     const answer = this.answer(method);
     const labels = answer && labelsOf(answer);
-    if (!labels || this.rows > quickQualityRows) return null;
+    if (!labels || this.rows > quickSilhouetteRows) return null;
     const run = this.queries.getOrRequest('silhouette', { space: this.state.space, labels });
     return run.status === 'done' ? run.answer.mean : null;
   }
@@ -201,13 +201,6 @@ export class Model {
   /** Of the layout of a reduction; null while it is not there. */
   layoutQuality(reduction: string): LayoutQuality | null {
     return answerOf(this.pendingQuality(reduction));
-  }
-
-  /** As `layoutQuality`, but requested only where it is quick. */
-  quickLayoutQuality(reduction: string): LayoutQuality | null {
-    return this.rows <= quickQualityRows
-      ? this.layoutQuality(reduction)
-      : this.cachedLayoutQuality(reduction);
   }
 
   cachedLayoutQuality(reduction: string): LayoutQuality | null {
@@ -229,7 +222,9 @@ export class Model {
         return this.memoize(id, dataset, () => fieldScale(id, source.id, this.state));
       case 'quality': {
         const quality = this.layoutQuality(reduction);
-        return quality && this.memoize(id, quality, () => qualityScale(id, source.measure, quality));
+        return (
+          quality && this.memoize(id, quality, () => qualityScale(id, source.measure, quality, this.rows))
+        );
       }
       case 'zeroShot': {
         const answer = answerOf(this.pendingZeroShot());
@@ -366,13 +361,22 @@ export class Model {
   }
 }
 
-function qualityScale(id: string, measure: QualityMeasure, quality: LayoutQuality): ColorScale {
-  const rows = {
+function qualityScale(id: string, measure: QualityMeasure, quality: LayoutQuality, n: number): ColorScale {
+  const measured = {
     trustworthiness: quality.rowTrustworthiness,
     continuity: quality.rowContinuity,
     recall: quality.rowRecall,
   }[measure];
-  return valueScale(id, qualityTitle(measure), rows, (value) => value.toFixed(2));
+  const rows = quality.sample ? spread(measured, quality.sample.rows, n) : measured;
+  const format = (value: number) => (Number.isNaN(value) ? t('not measured') : value.toFixed(2));
+  return valueScale(id, qualityTitle(measure), rows, format);
+}
+
+/** NaN stands for what was not measured. */
+function spread(measured: Float32Array, rows: Int32Array, n: number): Float32Array {
+  const all = new Float32Array(n).fill(NaN);
+  rows.forEach((row, at) => (all[row] = measured[at]));
+  return all;
 }
 
 function fieldScale(id: string, name: string, { dataset }: Readonly<AppState>): ColorScale | null {

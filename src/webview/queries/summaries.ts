@@ -1,10 +1,11 @@
-/** Text about one sample from known answers; requests nothing. */
+/** Text about one sample from known answers, for which nothing is requested, and about a layout. */
 import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { type ClusterCounts, clusterCounts } from '../../common/labels';
+import { layoutSampleMessage } from '../../common/layoutSample';
 import { distinguishing } from '../../common/ranks';
-import { count, t } from '../text';
+import { count, messageText, t } from '../text';
 import type { Model } from './model';
 import { labelsOf } from './read';
 
@@ -67,8 +68,13 @@ export function meanStability({ columns }: OutlierComparison, sample: number): n
 /** "0.99, neighbours reliable": how far the position of a sample on the map can be trusted. */
 export function layoutQualitySummary(model: Model, sample: number): string | null {
   const quality = model.cachedLayoutQuality(model.reduction);
-  if (!quality || sample >= quality.rowTrustworthiness.length) return null;
-  const value = quality.rowTrustworthiness[sample];
+  if (!quality) return null;
+  const { sample: drawn } = quality;
+  const place = drawn ? drawn.rows.indexOf(sample) : sample;
+  if (drawn && place < 0)
+    return t('not among the {0} samples on which it was measured', count(drawn.rows.length));
+  if (place >= quality.rowTrustworthiness.length) return null;
+  const value = quality.rowTrustworthiness[place];
   const figure = value.toFixed(2);
   if (value >= 0.95) return t('{0}, neighbours reliable', figure);
   if (value >= 0.8) return t('{0}, most neighbours reliable', figure);
@@ -77,11 +83,12 @@ export function layoutQualitySummary(model: Model, sample: number): string | nul
 
 /** Overall figures of a layout, for titles and the status bar. */
 export function layoutQualityNotes(model: Model, reduction: string): readonly string[] {
-  const quality = model.quickLayoutQuality(reduction);
+  const quality = model.layoutQuality(reduction);
   if (!quality) return [];
   return [
     t('Trustworthiness {0}', quality.trustworthiness.toFixed(2)),
     t('Continuity {0}', quality.continuity.toFixed(2)),
     t('{0} % of {1} neighbours preserved', Math.round(100 * quality.recall), count(quality.k)),
+    ...(quality.sample ? [messageText(layoutSampleMessage(model.title(reduction), quality.sample))] : []),
   ];
 }

@@ -4,6 +4,7 @@
  */
 import { render } from 'lit-html';
 import { spaced } from '../../common/spaced';
+import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
@@ -13,7 +14,7 @@ import type { Model } from '../queries/model';
 import type { Layout } from '../scatter/layout';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { t } from '../text';
+import { count, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { agreementStrip } from './agreementStrip';
 import { axisLabels } from './axisLabels';
@@ -146,13 +147,20 @@ class MultiplesView extends MapGridView {
   }
 }
 
+function trustworthinessText({ trustworthiness, sample }: LayoutQuality): string {
+  const figure = trustworthiness.toFixed(2);
+  return sample
+    ? t('trustworthiness {0} (of {1} samples drawn by the seed)', figure, count(sample.rows.length))
+    : t('trustworthiness {0}', figure);
+}
+
 function reductionText(model: Model, method: string): string {
   const answer = model.answer(method);
   if (answer?.kind !== 'reduction') return '';
   const { explainedVarianceRatio: variance, klDivergence } = answer.result;
   const parts: string[] = [];
-  const quality = model.quickLayoutQuality(method);
-  if (quality) parts.push(t('trustworthiness {0}', quality.trustworthiness.toFixed(2)));
+  const quality = model.layoutQuality(method);
+  if (quality) parts.push(trustworthinessText(quality));
   if (variance && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));
   }

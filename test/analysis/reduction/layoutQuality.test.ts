@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { availableParallelism } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import type { DoubleMatrix, Matrix } from '../../../src/analysis/numeric/matrix';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { silentContext } from '../../../src/analysis/taskContext';
+import { setThreads } from '../../../src/analysis/threads';
 import { normals } from '../clustering/fitted';
 import { cancelledContext, expectProgress } from '../contexts';
+
+afterEach(() => setThreads(availableParallelism()));
 
 interface Fixture {
   n: number;
@@ -16,32 +20,40 @@ interface Fixture {
 }
 const fixture = JSON.parse(readFileSync('test/parity/fixtures/trust/blobs.json', 'utf8')) as Fixture;
 
-function measure(x: Matrix, layout: Matrix | DoubleMatrix, k: number) {
-  return layoutQuality(new EmbeddingMatrix(x), layout, k, silentContext());
+function measure(x: Matrix | DoubleMatrix, layout: Matrix | DoubleMatrix, k: number, measuredRows?: number) {
+  const request = { k, seed: 42, ...(measuredRows !== undefined && { measuredRows }) };
+  return layoutQuality(new EmbeddingMatrix(x), layout, request, silentContext());
 }
 
 function doubles({ n, d, data }: Matrix): DoubleMatrix {
   return { n, d, data: Float64Array.from(data) };
 }
 
-/** For each row, all others in order of distance, lowest index first on ties: by sorting. */
-function sortedOthers({ n, d, data }: Matrix | DoubleMatrix): number[][] {
+/** For each of some rows, all others in order of distance, lowest index first on ties: by sorting. */
+function sortedOthers({ n, d, data }: Matrix | DoubleMatrix, rows: Iterable<number>): number[][] {
   const distance = (i: number, j: number) => {
     let sum = 0;
     for (let c = 0; c < d; c++) sum += (data[i * d + c] - data[j * d + c]) ** 2;
     return sum;
   };
-  return Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (_, j) => j)
+  return Array.from(rows, (i) => {
+    const distances = Float64Array.from({ length: n }, (_, j) => distance(i, j));
+    return Array.from({ length: n }, (_, j) => j)
       .filter((j) => j !== i)
-      .sort((a, b) => distance(i, a) - distance(i, b) || a - b),
-  );
+      .sort((a, b) => distances[a] - distances[b] || a - b);
+  });
 }
 
 /** The definition, from full sorts. */
-function bySorting(x: Matrix, layout: Matrix | DoubleMatrix, k: number) {
-  const inSpace = sortedOthers(x);
-  const inLayout = sortedOthers(layout);
+function bySorting(
+  x: Matrix | DoubleMatrix,
+  layout: Matrix | DoubleMatrix,
+  k: number,
+  rows: Iterable<number> = Array.from({ length: x.n }).keys(),
+) {
+  const own = [...rows];
+  const inSpace = sortedOthers(x, own);
+  const inLayout = sortedOthers(layout, own);
   const worst = (k * (2 * x.n - 3 * k - 1)) / 2;
   const beyond = (from: number[], to: number[]) =>
     from.slice(0, k).reduce((sum, j) => sum + Math.max(0, to.indexOf(j) + 1 - k), 0);
@@ -128,6 +140,74 @@ describe('trust against full sorts', () => {
   }
 });
 
+describe('trust of some rows', () => {
+  /** More columns than a block has, an odd number. */
+  const many = normals(4301, 6, 11);
+  const equalRows = { ...many, data: many.data.map((value, at) => (at < 600 ? 0.5 : value)) };
+  const fine: DoubleMatrix = { ...many, data: Float64Array.from(many.data, (value) => value / 3) };
+  const cases: [string, Matrix | DoubleMatrix, Matrix | DoubleMatrix, number][] = [
+    ['a plane', many, normals(4301, 2, 12), 9],
+    ['three columns in doubles', many, doubles(normals(4301, 3, 13)), 4],
+    ['rows in doubles', fine, normals(4301, 2, 14), 9],
+    ['a hundred equal rows', equalRows, normals(4301, 2, 15), 6],
+  ];
+  for (const [name, x, layout, k] of cases) {
+    it(`is that of each against all: ${name}`, async () => {
+      const { sample, ...answer } = await measure(x, layout, k, 40);
+      const rows = sample!.rows;
+      expect([...new Set(rows)].sort((a, b) => a - b)).toEqual([...rows]);
+      expect(rows).toHaveLength(40);
+      const expected = bySorting(x, layout, k, rows);
+      expectRows(answer.rowTrustworthiness, expected.trustworthiness);
+      expectRows(answer.rowContinuity, expected.continuity);
+      expectRows(answer.rowRecall, expected.recall);
+      expect(answer.trustworthiness).toBeCloseTo(mean(expected.trustworthiness), 12);
+    });
+  }
+
+  it('is that of all rows where all are drawn', async () => {
+    const [x, layout] = [normals(300, 5, 16), normals(300, 2, 17)];
+    const { sample, ...answer } = await measure(x, layout, 7, 300);
+    expect(answer).toEqual(await measure(x, layout, 7));
+    expect(sample!.rows).toEqual(Int32Array.from({ length: 300 }, (_, i) => i));
+    expect(sample!.standardErrors).toEqual({ trustworthiness: 0, continuity: 0, recall: 0 });
+  });
+
+  it('estimates that of all rows as far as its standard errors say', async () => {
+    const x = normals(3000, 4, 18);
+    const layout: Matrix = { n: x.n, d: 2, data: x.data.filter((_, at) => at % 4 < 2) };
+    const whole = await measure(x, layout, 10);
+    const off: number[] = [];
+    for (const seed of Array.from({ length: 12 }).keys()) {
+      const request = { k: 10, seed, measuredRows: 500 };
+      const some = await layoutQuality(new EmbeddingMatrix(x), layout, request, silentContext());
+      for (const measured of ['trustworthiness', 'continuity', 'recall'] as const) {
+        off.push((some[measured] - whole[measured]) / some.sample!.standardErrors[measured]);
+      }
+    }
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(3.5);
+    // They are neither too large: the mean square of what is off is about 1.
+    expect(mean(off.map((value) => value ** 2))).toBeGreaterThan(0.4);
+    expect(mean(off.map((value) => value ** 2))).toBeLessThan(2);
+  });
+
+  it('draws rows beyond 20,000 different ones, by the seed', async () => {
+    const x = normals(20_001, 2, 19);
+    const { sample } = await measure(x, x, 3);
+    expect(sample!.rows).toHaveLength(2000);
+    const other = await layoutQuality(new EmbeddingMatrix(x), x, { k: 3, seed: 43 }, silentContext());
+    expect(other.sample!.rows).not.toEqual(sample!.rows);
+  });
+
+  it('is the same with any number of threads', async () => {
+    const [x, layout] = [normals(2200, 7, 20), normals(2200, 2, 21)];
+    setThreads(1);
+    const alone = await measure(x, layout, 8);
+    setThreads(3);
+    expect(await measure(x, layout, 8)).toEqual(alone);
+  });
+});
+
 describe('trust at the edges', () => {
   it('answers for identical rows, where the lowest index is nearest', async () => {
     const x: Matrix = { n: 9, d: 2, data: new Float32Array(18) };
@@ -171,8 +251,10 @@ describe('trust at the edges', () => {
 
   it('reports progress to the end without going back, and stops when asked', async () => {
     const x = normals(200, 4, 1);
-    await expectProgress((run) => layoutQuality(new EmbeddingMatrix(x), x, 5, run));
-    await expect(layoutQuality(new EmbeddingMatrix(x), x, 5, cancelledContext())).rejects.toMatchObject({
+    await expectProgress((run) => layoutQuality(new EmbeddingMatrix(x), x, { k: 5, seed: 42 }, run));
+    await expect(
+      layoutQuality(new EmbeddingMatrix(x), x, { k: 5, seed: 42 }, cancelledContext()),
+    ).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

@@ -45,6 +45,8 @@ describe('the answer of a fit', () => {
 describe('layout quality and outlier comparison', () => {
   const quality = { k: 1, trustworthiness: 1, continuity: 1, recall: 1 };
   const byRow = { rowTrustworthiness: rows, rowContinuity: rows, rowRecall: rows };
+  const standardErrors = { trustworthiness: 0, continuity: 0, recall: 0 };
+  const sample = { rows: Int32Array.of(0, 2, 8), standardErrors };
   const column = { method: 'lof', title: 'LOF', runs: 2, scores, ranks: labels, stability: rows };
   const flags = new Uint8Array(3);
   const order = Int32Array.of(2, 0, 1);
@@ -52,12 +54,17 @@ describe('layout quality and outlier comparison', () => {
 
   it('are taken when they are whole', () => {
     expect(layoutQualityOf(3)({ ...quality, ...byRow })).toEqual({ ...quality, ...byRow });
+    expect(layoutQualityOf(9)({ ...quality, ...byRow, sample })).toEqual({ ...quality, ...byRow, sample });
     const whole = { ...comparison, columns: [{ ...column, flags }] };
     expect(outlierComparisonOf(3)(whole)).toBe(whole);
   });
 
   it('are not taken with a part missing, of other rows, or with rows that are not there', () => {
     expect(layoutQualityOf(3)(quality)).toBeNull();
+    expect(layoutQualityOf(9)({ ...quality, ...byRow })).toBeNull();
+    for (const drawn of [Int32Array.of(0, 2), Int32Array.of(0, 2, 9)]) {
+      expect(layoutQualityOf(9)({ ...quality, ...byRow, sample: { ...sample, rows: drawn } })).toBeNull();
+    }
     expect(layoutQualityOf(4)({ ...quality, ...byRow })).toBeNull();
     expect(outlierComparisonOf(3)({ ...comparison, columns: [column] })).toBeNull();
     expect(outlierComparisonOf(3)({ ...comparison, columns: {} })).toBeNull();

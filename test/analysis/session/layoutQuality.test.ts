@@ -2,12 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeAnalysis } from '../../../src/analysis/export/analysisFiles';
-import { analyze } from '../../../src/analysis/export/analyze';
+import { analyze, layoutSampleMessages } from '../../../src/analysis/export/analyze';
 import type { FitRequest } from '../../../src/analysis/methods/fit';
 import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { type DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import type { CachedResult } from '../../../src/analysis/session/resultCache';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { formatEnglish } from '../../../src/common/messageTemplate';
 import { temporaryFolder } from '../../temporaryFolder';
 import { rewriteStored } from '../store/stores';
 import { openedSample, reporter } from './openedSample';
@@ -36,7 +37,12 @@ async function storedTrust(): Promise<string[]> {
 describe('trust of a session', () => {
   it('measures the layout that the fit gives', async () => {
     const { coordinates } = await layoutOf(pcaTrust);
-    const expected = await layoutQuality(session.spaces.get('image').space, coordinates, 7, silentContext());
+    const expected = await layoutQuality(
+      session.spaces.get('image').space,
+      coordinates,
+      { k: 7, seed: 42 },
+      silentContext(),
+    );
     expect(await session.layoutQuality(pcaTrust, new CancelFlag(), reporter)).toEqual(expected);
     expect(expected.trustworthiness).toBeLessThan(1);
   });
@@ -59,7 +65,7 @@ describe('trust of a session', () => {
       const expected = await layoutQuality(
         session.spaces.get('image').space,
         coordinates,
-        7,
+        { k: 7, seed: 42 },
         silentContext(),
       );
       expect(await session.layoutQuality(request, new CancelFlag(), reporter)).toEqual(expected);
@@ -92,5 +98,27 @@ describe('trust of a session', () => {
     expect(measured.map((entry) => entry.kind)).toEqual(measured.map(() => 'reduction'));
     expect(measured.map((entry) => entry.method)).toEqual([...analysis.trust.keys()]);
     expect(measured.find((entry) => entry.method === 'pca')!.trust!.k).toBe(11);
+  });
+
+  it('says in summary.json and in a message where some rows were measured', async () => {
+    const request = { space: 'image', params: {}, seed: 42 } as const;
+    const analysis = await analyze(session, request, new CancelFlag(), reporter);
+    expect(layoutSampleMessages(analysis)).toEqual([]);
+    const { coordinates } = await layoutOf(pcaTrust);
+    const { space } = session.spaces.get('image');
+    const some = { k: 7, seed: 42, measuredRows: 6 };
+    const sampled = await layoutQuality(space, coordinates, some, silentContext());
+    analysis.trust.set('pca', sampled);
+    expect(layoutSampleMessages(analysis).map(formatEnglish)).toEqual([
+      expect.stringMatching(/^PCA: layout quality measured on 6 rows drawn by the seed, each against all; /),
+    ]);
+    await writeAnalysis(join(room, 'sampled'), session, analysis, { openedMs: 0, totalMs: 0 });
+    const summary = JSON.parse(await readFile(join(room, 'sampled', 'summary.json'), 'utf8')) as {
+      methods: { method: string; trust?: object }[];
+    };
+    expect(summary.methods.find(({ method }) => method === 'pca')?.trust).toMatchObject({
+      measuredRows: 6,
+      standardErrors: sampled.sample!.standardErrors,
+    });
   });
 });

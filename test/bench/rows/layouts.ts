@@ -62,12 +62,16 @@ export const layoutRows: readonly Row[] = [
       const data = Float32Array.from({ length: 2 * x.n }, (_, at) => x.data[(at >> 1) * x.d + (at % 2)]);
       return async () => {
         const layout = { n: x.n, d: 2, data };
-        const measured = await layoutQuality(new EmbeddingMatrix(x), layout, trust.k, silentContext());
+        const measured = await layoutQuality(
+          new EmbeddingMatrix(x),
+          layout,
+          { ...trust, seed: SEED },
+          silentContext(),
+        );
         return [measured.trustworthiness, measured.continuity];
       };
     },
     others: [python('scikit-learn', 'layouts.trust', trust)],
-    most: 20_000,
   },
 ];
 

@@ -92,11 +92,11 @@ describe('runs of methods', () => {
 describe('the layout quality', () => {
   it('is requested after its layout, with as many neighbours as few rows allow', async () => {
     const { model, host } = fakeModel({ pca: plane(1), layoutQuality: quality });
-    expect(model.quickLayoutQuality('pca')).toBeNull();
+    expect(model.layoutQuality('pca')).toBeNull();
     await settled();
-    expect(model.quickLayoutQuality('pca')).toBeNull();
+    expect(model.layoutQuality('pca')).toBeNull();
     await settled();
-    expect(model.quickLayoutQuality('pca')).toBe(quality);
+    expect(model.layoutQuality('pca')).toBe(quality);
     expect(model.cachedLayoutQuality('pca')).toBe(quality);
     expect(requested(host)).toEqual(['fit pca', 'layoutQuality pca']);
     expect(host.requests[1].args).toMatchObject({ k: 2 });
@@ -104,16 +104,23 @@ describe('the layout quality', () => {
     expect([scale?.range, scale?.labelOf(1)]).toEqual([[Math.fround(0.1), Math.fround(0.5)], '0.20']);
   });
 
-  it('is not requested by itself for many rows', async () => {
-    const { model, store, host } = fakeModel({ pca: plane(1), layoutQuality: quality });
-    const { dataset } = store.get();
-    store.set({ dataset: dataset && { ...dataset, ids: Array.from({ length: 5001 }, String) } });
-    model.run('pca');
-    await settled();
-    expect(model.quickLayoutQuality('pca')).toBeNull();
-    expect(requested(host)).toEqual(['fit pca']);
-    model.layoutQuality('pca');
-    expect(host.requests[1].args).toMatchObject({ method: 'pca', k: 15 });
+  it('has no colour for rows that were not measured', async () => {
+    const layoutQuality = {
+      ...quality,
+      rowTrustworthiness: Float32Array.of(0.2, 0.5),
+      sample: {
+        rows: Int32Array.of(1, 4),
+        standardErrors: { trustworthiness: 0.1, continuity: 0.1, recall: 0.1 },
+      },
+    };
+    const { model } = fakeModel({ pca: plane(1), layoutQuality });
+    for (let asked = 0; asked < 2; asked++) {
+      model.layoutQuality('pca');
+      await settled();
+    }
+    const scale = model.colorScale({ kind: 'quality', measure: 'trustworthiness' }, 'pca');
+    expect([0, 1, 4].map((row) => scale?.labelOf(row))).toEqual(['not measured', '0.20', '0.50']);
+    expect(Array.from(scale?.indices ?? [], (index) => index > 0)).toEqual([false, true, false, false, true]);
   });
 });
 

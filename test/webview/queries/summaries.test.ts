@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   analyzeRequest,
   clusterSummary,
   flagSummary,
+  layoutQualityNotes,
   layoutQualitySummary,
   meanStability,
   memberships,
   outlierComparisonRequest,
 } from '../../../src/webview/queries/summaries';
 import { fakeModel, settled } from './fakeQueries';
+
+beforeAll(() => void vi.stubGlobal('document', { documentElement: { lang: 'en' } }));
 
 const outlierComparison = {
   agree: Int32Array.of(0, 2, 0, 0, 1),
@@ -74,6 +77,35 @@ describe('summaries of a sample', () => {
     const texts = [0, 1, 2, 3].map((sample) => layoutQualitySummary(model, sample));
     expect(texts.map((text) => text?.slice(0, 4))).toEqual(['0.99', '0.90', '0.50', undefined]);
     expect(new Set(texts).size).toBe(4);
+  });
+});
+
+describe('the quality of a layout that was measured on some samples', () => {
+  it('says so beside the plot and for the samples that were not', async () => {
+    const layoutQuality = {
+      ...{ k: 2, trustworthiness: 0.9, continuity: 0.8, recall: 0.5 },
+      rowTrustworthiness: Float32Array.of(0.99, 0.5),
+      sample: {
+        rows: Int32Array.of(1, 3),
+        standardErrors: { trustworthiness: 0.01234, continuity: 0.02, recall: 0.1 },
+      },
+    };
+    const { model } = fakeModel(
+      { pca: { coordinates: { n: 5, d: 2, data: new Float64Array(10) } }, layoutQuality },
+      { reduction: 'pca' },
+    );
+    for (let asked = 0; asked < 2; asked++) {
+      model.layoutQuality('pca');
+      await settled();
+    }
+    expect([1, 2, 3].map((sample) => layoutQualitySummary(model, sample))).toEqual([
+      '0.99, neighbours reliable',
+      'not among the 2 samples on which it was measured',
+      '0.50, position unreliable',
+    ]);
+    expect(layoutQualityNotes(model, 'pca').at(-1)).toBe(
+      'PCA: layout quality measured on 2 rows drawn by the seed, each against all; standard error 0.0123 of trustworthiness, 0.0200 of continuity.',
+    );
   });
 });
 

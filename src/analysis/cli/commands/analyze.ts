@@ -4,6 +4,7 @@ import { formatEnglish } from '../../../common/messageTemplate';
 import { readTagFile } from '../../../common/tagFileText';
 import { checkOutputFolder } from '../../dataset/outputTarget';
 import { analysisFiles } from '../../export/analysisFiles';
+import { layoutSampleMessages } from '../../export/analyze';
 import { clusteringSummary } from '../../export/clusteringSummary';
 import { exportAnalysis } from '../../export/exportAnalysis';
 import { priorText } from '../../export/priorSummary';
@@ -79,6 +80,7 @@ export const analyzeCommand: Command = {
     );
     for (const { space: of, warnings = [] } of [...analysis.fits, ...analysis.qaFits])
       for (const warning of warnings) terminal.log('warn', `${of} embeddings: ${formatEnglish(warning)}`);
+    for (const note of layoutSampleMessages(analysis)) terminal.log('warn', formatEnglish(note));
     if (flags.has('json')) {
       printJson(terminal, jsonPieces(summary, 2));
     } else {

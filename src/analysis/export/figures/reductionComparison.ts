@@ -20,7 +20,10 @@ export const reductionComparison: FigureDefinition = {
     const groups = clusterGroups(colors.result.labels, style.palette);
     const panels = reductions.map((fit): MapPanel => {
       const trust = analysis.trust.get(fit.method);
-      const quality = trust ? `trustworthiness ${trust.trustworthiness.toFixed(3)} (k ${trust.k}); ` : '';
+      const drawn = trust?.sample ? `, of ${trust.sample.rows.length} rows drawn by the seed` : '';
+      const quality = trust
+        ? `trustworthiness ${trust.trustworthiness.toFixed(3)} (k ${trust.k}${drawn}); `
+        : '';
       return {
         title: methodNamed(fit.method).title,
         note: quality + runText(fit),

@@ -15,7 +15,7 @@ import { ofKind } from '../../methods/fit';
 import { methodNamed } from '../../methods/registry';
 import type { OutlierComparison } from '../../outliers/outlierComparison';
 import type { DatasetAnalysis } from '../../session/datasetAnalysis';
-import type { Analysis } from '../analyze';
+import { type Analysis, layoutSampleMessages } from '../analyze';
 import { auditSummary } from '../auditTables';
 import { paramsText } from '../figures/runs';
 import { type Child, element, type Markup } from './markup';
@@ -111,6 +111,7 @@ export function methodsSection(analysis: Analysis, { say, lookUp }: ReportText):
           ],
           layouts,
         ),
+    ...layoutSampleMessages(analysis).map((note) => quiet(say(note))),
     ...[...analysis.fits, ...analysis.qaFits].flatMap(({ warnings = [] }) =>
       warnings.map((warning) => quiet(say(warning))),
     ),

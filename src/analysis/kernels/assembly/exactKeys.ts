@@ -41,7 +41,7 @@ export function squaredDistances(rows: usize, d: i32, i: i32, list: usize, count
     }
     const to = out + ((<usize>c) << 3);
     store<f64>(to, total(a01, a23, own, rowA, whole, bytes));
-    if (rowB !== rowA) store<f64>(to, total(b01, b23, own, rowB, whole, bytes), 8);
+    if (c + 1 < count) store<f64>(to, total(b01, b23, own, rowB, whole, bytes), 8);
   }
 }
 
@@ -53,6 +53,38 @@ function total(s01: v128, s23: v128, own: usize, other: usize, whole: usize, byt
     first += difference * difference;
   }
   return first + f64x2.extract_lane(s01, 1) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1));
+}
+
+/** As `squaredDistances`, of rows in doubles: f64 by row. */
+export function squaredDistancesOfDoubles(
+  rows: usize,
+  d: i32,
+  i: i32,
+  list: usize,
+  count: i32,
+  out: usize,
+): void {
+  const bytes = (<usize>d) << 3;
+  const own = rows + <usize>i * bytes;
+  const whole = bytes & ~31;
+  for (let c: usize = 0; c < <usize>count; c++) {
+    const other = rows + <usize>load<i32>(list + (c << 2)) * bytes;
+    let s01 = f64x2.splat(0);
+    let s23 = f64x2.splat(0);
+    for (let at: usize = 0; at < whole; at += 32) {
+      const d01 = f64x2.sub(v128.load(own + at), v128.load(other + at));
+      const d23 = f64x2.sub(v128.load(own + at, 16), v128.load(other + at, 16));
+      s01 = f64x2.add(s01, f64x2.mul(d01, d01));
+      s23 = f64x2.add(s23, f64x2.mul(d23, d23));
+    }
+    let first = f64x2.extract_lane(s01, 0);
+    for (let at = whole; at < bytes; at += 8) {
+      const difference = load<f64>(own + at) - load<f64>(other + at);
+      first += difference * difference;
+    }
+    const others = f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1);
+    store<f64>(out + (c << 3), first + f64x2.extract_lane(s01, 1) + others);
+  }
 }
 
 /**
@@ -94,7 +126,7 @@ export function cosineDistances(
     }
     const to = out + ((<usize>c) << 3);
     store<f64>(to, cosineOf(sumsA, own, ownScale, rowA, scaleA, whole, bytes));
-    if (b !== a) store<f64>(to, cosineOf(sumsB, own, ownScale, rowB, scaleB, whole, bytes), 8);
+    if (c + 1 < count) store<f64>(to, cosineOf(sumsB, own, ownScale, rowB, scaleB, whole, bytes), 8);
   }
 }
 

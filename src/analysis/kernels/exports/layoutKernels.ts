@@ -2,6 +2,56 @@
 import type { Pointer } from './pointer';
 
 export interface LayoutKernels {
+  layoutNearest(
+    columns: Pointer,
+    n: number,
+    stride: number,
+    d: number,
+    list: Pointer,
+    first: number,
+    end: number,
+    k: number,
+    scratch: Pointer,
+    keys: Pointer,
+    nearest: Pointer,
+  ): void;
+  layoutRanks(
+    columns: Pointer,
+    n: number,
+    stride: number,
+    d: number,
+    list: Pointer,
+    first: number,
+    end: number,
+    k: number,
+    targets: Pointer,
+    scratch: Pointer,
+    counts: Pointer,
+    beyond: Pointer,
+  ): void;
+  spaceRanks(
+    products: Pointer,
+    indices: Pointer,
+    first: number,
+    end: number,
+    firstColumn: number,
+    columns: number,
+    low: Pointer,
+    high: Pointer,
+    bounds: Pointer,
+    k: number,
+    vectors: Pointer,
+    strip: number,
+    d: number,
+    bytes: number,
+    targetKeys: Pointer,
+    targets: Pointer,
+    nearer: Pointer,
+    nearestKeys: Pointer,
+    nearest: Pointer,
+    scratch: Pointer,
+  ): void;
+  spaceRanksBytes(k: number): number;
   standardizeGroups(
     points: Pointer,
     groups: Pointer,

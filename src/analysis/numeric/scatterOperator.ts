@@ -68,6 +68,8 @@ export class ScatterOperator {
   private readonly calls: RangeCalls;
   private readonly n: number;
   private readonly stride: number;
+  /** Sum of the weights. */
+  private readonly total: number;
   /** Rows of a piece. */
   private readonly step: number;
   private readonly rows: KernelArray<Float32Array>;
@@ -117,6 +119,7 @@ export class ScatterOperator {
     this.singleDots = kernels.unsetFloat32(n * VECTORS);
     if (distinct) this.weights.values.set(distinct.sizes);
     else this.weights.values.fill(1);
+    this.total = distinct ? this.weights.values.reduce((sum, size) => sum + size, 0) : n;
   }
 
   /** Of each column (d); known after the first product. */
@@ -225,17 +228,21 @@ export class ScatterOperator {
   private momentsOf(center?: Float64Array): Moments {
     const { scale, mean } = this.options;
     const [sums, squares] = this.perColumn(this.moments);
-    const total = sumOf(this.weights.values);
+    const { total } = this;
     const own = mean ?? sums.map((sum) => sum / total);
     const taken = center ?? own.slice();
-    const scaled = taken.map((c, j) => this.scaled(squares[j] - c * (2 * sums[j] - total * c), j));
-    const trace = Math.max(0, sumOf(scaled));
-    const offset = sumOf(taken.map((value, j) => this.scaled(value * value, j)));
-    const least = scale ? scale.reduce((a, b) => Math.min(a, b)) ** 2 : trace / total;
-    const isInRange = least >= LEAST_SINGLE && sumOf(squares) <= MOST_SINGLE;
+    let [trace, offset, raw, least] = [0, 0, 0, Infinity];
+    for (let j = 0; j < taken.length; j++) {
+      const unit = scale ? scale[j] ** 2 : 1;
+      trace += (squares[j] - taken[j] * (2 * sums[j] - total * taken[j])) / unit;
+      offset += taken[j] ** 2 / unit;
+      raw += squares[j];
+      least = Math.min(least, unit);
+    }
+    trace = Math.max(0, trace);
+    const isInRange = (scale ? least : trace / total) >= LEAST_SINGLE && raw <= MOST_SINGLE;
     const allowsSingle = isInRange && offset * total <= MAX_SINGLE_OFFSET * trace;
-    const isFar = offset * total > MAX_OFFSET * trace;
-    return { mean: own, trace, center: taken, allowsSingle, isFar };
+    return { mean: own, trace, center: taken, allowsSingle, isFar: offset * total > MAX_OFFSET * trace };
   }
 
   /** What the pieces wrote, added in their order (2, d). */
@@ -291,15 +298,4 @@ export class ScatterOperator {
       dots[VECTORS * i + 1] -= weights[i] * b;
     }
   }
-
-  private scaled(square: number, j: number): number {
-    const { scale } = this.options;
-    return scale ? square / scale[j] ** 2 : square;
-  }
-}
-
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }

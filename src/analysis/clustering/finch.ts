@@ -155,7 +155,12 @@ export async function finchLevels(
   try {
     for (;;) {
       task.progress(FIRST_LEVEL_SHARE, 1);
-      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, checkOnly(task));
+      const next = await firstNeighbors(
+        means.compute(labels, count, checkOnly(task)),
+        metric,
+        !cuts,
+        checkOnly(task),
+      );
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
       if (joined.count === 1 || lost < minLost) break;
@@ -191,7 +196,12 @@ async function requiredLabels(
   try {
     for (let count = clusters[from]; count > requiredClusters; count--) {
       task.check();
-      const next = await firstNeighbors(means.compute(labels, count), metric, !cuts, checkOnly(task));
+      const next = await firstNeighbors(
+        means.compute(labels, count, checkOnly(task)),
+        metric,
+        !cuts,
+        checkOnly(task),
+      );
       labels = mergePair(labels, closestLink(next));
     }
   } finally {

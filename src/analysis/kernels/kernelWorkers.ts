@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 /** Then a thread that has nothing to do ends. */
 export const IDLE_MS = 10_000;
 /** An idle thread may hold the memory of its last computation: after a larger one it ends at once. */
-export const MAX_KEPT_BYTES = 128 * 2 ** 20;
+export const MAX_KEPT_BYTES = 256 * 2 ** 20;
 
 /** Places of the state that a computation shares with its threads. */
 export const [TURN, NEXT, ACTIVE, FAILED, KERNEL, ARGUMENTS, COUNT, STEP, ENDED, READY] = [

@@ -9,6 +9,7 @@ export const END = -2;
 export type RangeKernel =
   | 'addCenteredRows'
   | 'addPathLengths'
+  | 'addRows'
   | 'addToColumns'
   | 'addToRows'
   | 'assignCenters'
@@ -16,6 +17,7 @@ export type RangeKernel =
   | 'centeredDistances'
   | 'centeredLengths'
   | 'centeredProducts'
+  | 'dividedSums'
   | 'joinCandidates'
   | 'joinCells'
   | 'joinDescent'

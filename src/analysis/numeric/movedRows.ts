@@ -1,7 +1,7 @@
 /** Rows moved to their mean: distances stay, lengths shrink where the rows lie close together. */
 import { columnSums } from './columns';
 import type { AnyMatrix, Matrix } from './matrix';
-import { inPieces } from './rowPieces';
+import { inPieces, wordsOf } from './rowPieces';
 
 /** Share of the squared lengths that lies in the mean from which moving the rows is worth a copy of them. */
 const BUNDLED_SHARE = 0.75;
@@ -23,22 +23,20 @@ export function movedRows(x: AnyMatrix, weights: Float64Array | undefined): Matr
   const { n, d, data } = x;
   const mean = meanOf(x, weights);
   const moved = new Float32Array(n * d);
-  if (data instanceof Float32Array) {
-    inPieces({ n, d, data }, (kernels, most) => {
-      const [own, center] = [kernels.float64(most), kernels.float64(d)];
-      own.values.fill(1);
-      center.values.set(mean);
-      return (rows, first, end) => {
-        if (weights) own.values.set(weights.subarray(first, end));
-        kernels.call.moveRows(rows.pointer, end - first, d, own.pointer, center.pointer);
-        moved.set(rows.values.subarray(0, (end - first) * d), first * d);
-      };
-    });
-    return { n, d, data: moved };
-  }
-  for (let i = 0, at = 0; i < n; i++) {
-    const weight = weights ? weights[i] : 1;
-    for (let j = 0; j < d; j++, at++) moved[at] = data[at] * weight - mean[j];
-  }
+  const isSingle = data instanceof Float32Array;
+  inPieces(wordsOf(x), (kernels, most) => {
+    const [own, center] = [kernels.float64(most), kernels.float64(d)];
+    const doubles = isSingle ? undefined : kernels.unsetFloat32(most * d);
+    own.values.fill(1);
+    center.values.set(mean);
+    return (rows, first, end) => {
+      const count = end - first;
+      if (weights) own.values.set(weights.subarray(first, end));
+      if (doubles)
+        kernels.call.moveDoubles(rows.pointer, count, d, own.pointer, center.pointer, doubles.pointer);
+      else kernels.call.moveRows(rows.pointer, count, d, own.pointer, center.pointer);
+      moved.set((doubles ?? rows).values.subarray(0, count * d), first * d);
+    };
+  });
   return { n, d, data: moved };
 }

@@ -22,7 +22,7 @@ export function rankLists(keys: DistanceBounds, lists: Int32Array, k: number, ta
   const { kernels, calls } = Kernels.createShared(threadsFor(n));
   try {
     const inverse = keys.inverseLengths && kernels.float64(n);
-    const [rows, entries] = [kernels.float32(n * d), kernels.int32(n * size)];
+    const [rows, entries] = [kernels.unsetFloat32(n * d), kernels.int32(n * size)];
     const scratch = kernels.float64(calls.threads * size);
     const [values, nearest] = [kernels.float64(n * k), kernels.int32(n * k)];
     rows.values.set(data);

@@ -135,7 +135,7 @@ export async function hnne(
 export async function fitHnne(x: Matrix, params: HnneParams, task: TaskContext): Promise<HnneModel> {
   const laidOut = await layOut(x, params, task);
   const { partitions, levels } = laidOut;
-  return { ...laidOut, centroids: await clusterMeans(x, partitions[0], levels[0]) };
+  return { ...laidOut, centroids: await clusterMeans(x, partitions[0], levels[0], task) };
 }
 
 async function layOut(

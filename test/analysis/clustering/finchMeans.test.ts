@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { ClusterMeans, clusterMeans } from '../../../src/analysis/clustering/finch/means';
 import { type Matrix } from '../../../src/analysis/numeric/matrix';
 import { normals } from './fitted';
@@ -27,10 +28,10 @@ it.each([1, 2, 3, 4, 5, 8, 11])('means of %s columns are those of plain sums, to
     [coarse, 2],
     [fine, 5],
   ] as const) {
-    const found = means.compute(labels, count);
+    const found = means.compute(labels, count, silentContext());
     expect([found.n, found.d]).toEqual([count, d]);
     expect(found.data).toEqual(slowly(x, labels, count));
   }
   means.release();
-  expect((await clusterMeans(x, coarse, 2)).data).toEqual(slowly(x, coarse, 2));
+  expect((await clusterMeans(x, coarse, 2, silentContext())).data).toEqual(slowly(x, coarse, 2));
 });

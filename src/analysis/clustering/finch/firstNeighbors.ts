@@ -10,10 +10,10 @@
  */
 import { Kernels } from '../../kernels/kernels';
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
-import type { AnyMatrix, Matrix } from '../../numeric/matrix';
+import type { AnyMatrix, DoubleMatrix, Matrix } from '../../numeric/matrix';
 import { nearestBy, type Ranking } from '../../numeric/nearestBy';
 import type { Neighbors } from '../../numeric/neighbors';
-import { inPieces } from '../../numeric/rowPieces';
+import { inPieces, wordsOf } from '../../numeric/rowPieces';
 import type { TaskContext } from '../../taskContext';
 
 /** In single precision at level 0 and in double at the later ones. */
@@ -143,17 +143,27 @@ function cosineDistance(
       ofPairs: (some, others) => fusedDots(unit(), some, others, d).map(fromProduct),
     };
   }
-  const unit = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
-    const divisor = Math.sqrt(dot(data, i, i, d)) || 1;
-    for (let at = i * d; at < i * d + d; at++) unit[at] = data[at] / divisor;
-  }
+  const unit = doubleUnitRows({ n, d, data });
   return {
     distance: (i, j) => {
       const value = Math.min(2, Math.max(0, 1 - dot(unit, i, j, d)));
       return single ? Math.fround(value) : value;
     },
   };
+}
+
+/** A row of zeros stays. */
+function doubleUnitRows(x: DoubleMatrix): Float64Array {
+  const unit = new Float64Array(x.n * x.d);
+  inPieces(wordsOf(x), (kernels, most) => {
+    const [zeros, lengths] = [kernels.float64(x.d), kernels.float64(most)];
+    return (rows, first, end) => {
+      kernels.call.unitRows(rows.pointer, end - first, x.d, zeros.pointer, lengths.pointer);
+      const { buffer, byteOffset } = rows.values;
+      unit.set(new Float64Array(buffer, byteOffset, (end - first) * x.d), first * x.d);
+    };
+  });
+  return unit;
 }
 
 /** In the roundings of scikit-learn's `normalize`. */

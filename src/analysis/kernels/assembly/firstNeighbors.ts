@@ -87,25 +87,30 @@ export function nearestOthers(
 }
 
 /**
- * Means of clusters: sums in single precision, divided in double.
- * @param sums f32 by cluster, `stride` bytes apart. @param sizes i32 (count). @param means f64 (count, d), written.
+ * Means of the clusters first..end-1: sums in single precision, divided in double.
+ * @param sums f32 by cluster, `stride` bytes apart. @param sizes i32 by cluster. @param means f64 by cluster, d each, written.
  */
 export function dividedSums(
   sums: usize,
   stride: usize,
   sizes: usize,
-  count: i32,
   d: i32,
   means: usize,
+  first: i32,
+  end: i32,
 ): void {
-  let to = means;
-  for (let c = 0; c < count; c++) {
+  let to = means + ((<usize>(first * d)) << 3);
+  for (let c = first; c < end; c++) {
     const size = f64x2.splat(<f64>load<i32>(sizes + ((<usize>c) << 2)));
     const from = sums + <usize>c * stride;
-    for (let j = 0; j < d; j += 2, to += 16) {
+    const whole = d & ~1;
+    for (let j = 0; j < whole; j += 2, to += 16) {
       const sum = f64x2.promote_low_f32x4(v128.load64_zero(from + ((<usize>j) << 2)));
       v128.store(to, f64x2.div(sum, size));
     }
-    if (d & 1) to -= 8;
+    if (d & 1) {
+      store<f64>(to, <f64>load<f32>(from + ((<usize>whole) << 2)) / f64x2.extract_lane(size, 0));
+      to += 8;
+    }
   }
 }

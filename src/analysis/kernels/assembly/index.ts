@@ -21,7 +21,7 @@ export { addCombination, rowDots } from './combineRows';
 export { joinCells, joinWithinCells, keyLists, scratchBytes } from './joinRows';
 export { ageEntries, joinCandidates, sampleCandidates } from './neighborDescent';
 export { countNew } from './neighborLists';
-export { moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
+export { moveDoubles, moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
 export { cosineDistances, fusedProducts, squaredDistances } from './exactKeys';
 export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';

@@ -76,6 +76,26 @@ export function moveRows(rows: usize, n: i32, d: i32, weights: usize, mean: usiz
   }
 }
 
+/** The same of rows in doubles. @param rows f64 (n, d). @param out f32 (n, d), written. */
+export function moveDoubles(rows: usize, n: i32, d: i32, weights: usize, mean: usize, out: usize): void {
+  let from = rows;
+  let to = out;
+  for (let i = 0; i < n; i++) {
+    const weight = load<f64>(weights + ((<usize>i) << 3));
+    const weightTwice = f64x2.splat(weight);
+    let at = mean;
+    for (let c = 0; c + 1 < d; c += 2, from += 16, to += 8, at += 16) {
+      const moved = f64x2.sub(f64x2.mul(v128.load(from), weightTwice), v128.load(at));
+      v128.store64_lane(to, f32x4.demote_f64x2_zero(moved), 0);
+    }
+    if (d & 1) {
+      store<f32>(to, <f32>(load<f64>(from) * weight - load<f64>(at)));
+      from += 8;
+      to += 4;
+    }
+  }
+}
+
 /**
  * Unit rows in single precision, a row of zeros as it is. The square is rounded as scikit-learn's row norms are, which come
  * from NumPy's einsum: four lanes, blocks of 16 from their end, products rounded before they are added. In few dimensions

@@ -2,10 +2,19 @@
 import type { Pointer } from './pointer';
 
 export interface RowKernels {
-  addRows(rows: Pointer, labels: Pointer, n: number, stride: number, sums: Pointer): void;
+  addRows(
+    rows: Pointer,
+    labels: Pointer,
+    n: number,
+    stride: number,
+    sums: Pointer,
+    first: number,
+    end: number,
+  ): void;
   squaredLengths(rows: Pointer, n: number, d: number, squares: Pointer): void;
   squaredLengthsOfDoubles(rows: Pointer, n: number, d: number, squares: Pointer): void;
   moveRows(rows: Pointer, n: number, d: number, weights: Pointer, mean: Pointer): void;
+  moveDoubles(rows: Pointer, n: number, d: number, weights: Pointer, mean: Pointer, out: Pointer): void;
   normalizeRows(rows: Pointer, n: number, d: number): void;
   hashRows(rows: Pointer, n: number, words: number, hashes: Pointer): void;
   addWeightedRows(rows: Pointer, weights: Pointer, n: number, d: number, sums: Pointer): void;
@@ -76,7 +85,15 @@ export interface RowKernels {
     scratch: Pointer,
     out: Pointer,
   ): void;
-  dividedSums(sums: Pointer, stride: number, sizes: Pointer, count: number, d: number, means: Pointer): void;
+  dividedSums(
+    sums: Pointer,
+    stride: number,
+    sizes: Pointer,
+    d: number,
+    means: Pointer,
+    first: number,
+    end: number,
+  ): void;
   projectRows(
     values: Pointer,
     features: number,

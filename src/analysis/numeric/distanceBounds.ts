@@ -41,7 +41,6 @@ export class DistanceBounds {
   readonly inverseLengths: Float64Array | undefined;
   /** |row|² (n). */
   private readonly squares: Float64Array;
-  private groups: EqualRows | undefined;
 
   /** @throws AnalysisError `bad-input` naming a row with a NaN, an infinity or values too large for float32. */
   constructor(
@@ -50,6 +49,8 @@ export class DistanceBounds {
     readonly metric: Metric,
     private readonly title: string,
     alwaysMoved = false,
+    /** Which of them are equal, where that is known. */
+    private groups?: EqualRows,
   ) {
     const { n, d } = rows;
     const squares = squaredLengths(rows);

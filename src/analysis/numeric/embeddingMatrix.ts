@@ -34,6 +34,11 @@ export class EmbeddingMatrix {
     return this.findEqual();
   }
 
+  /** The same where it was found already. */
+  get knownEqual(): EqualRows | undefined {
+    return this.rows;
+  }
+
   /** The same, found once. @param check as of `equalRows`. */
   findEqual(check?: () => void): EqualRows {
     return (this.rows ??= equalRows(this.exact, check));

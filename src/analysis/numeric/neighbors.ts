@@ -167,7 +167,7 @@ export function neighborBytes(data: { readonly n: number; readonly d: number }, 
 /** Norms and bounds of a space, computed once per metric. */
 export function pairKeys(space: EmbeddingMatrix, metric: Metric, title: string): Promise<DistanceBounds> {
   return space.once(`pairKeys:${metric}`, () =>
-    Promise.resolve().then(() => new DistanceBounds(space.exact, metric, title)),
+    Promise.resolve().then(() => new DistanceBounds(space.exact, metric, title, false, space.knownEqual)),
   );
 }
 

@@ -96,16 +96,19 @@ interface Field {
 }
 
 function lineUp(row: Row, data: DataFile, { python, oursOnly, limit, earlier }: Field): Entry[] {
-  const entry = (name: string, open: () => Contender): Entry => ({
+  const entry = (name: string, open: () => Contender, most = Infinity): Entry => ({
     name,
     open,
-    absent: hopeless(row, name, data.n, limit, earlier),
+    absent:
+      data.n > most
+        ? `not tried (it holds n x n numbers, enough for ${most.toLocaleString('en')} rows)`
+        : hopeless(row, name, data.n, limit, earlier),
   });
   const ours = entry('ours', () => Contender.node(row.name, 'ours', data, limit));
   if (oursOnly) return [ours];
   const others = row.others.flatMap((other) => {
     if (isPackage(other)) return [entry(other.name, () => Contender.node(row.name, other.name, data, limit))];
-    return python ? [entry(other.name, () => Contender.python(other, python, data, limit))] : [];
+    return python ? [entry(other.name, () => Contender.python(other, python, data, limit), other.most)] : [];
   });
   return [ours, ...others];
 }

@@ -17,14 +17,21 @@ export interface PythonCall {
   readonly name: string;
   readonly call: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Rows up to which its memory is enough; absent: any number. */
+  readonly most?: number;
 }
 export interface NpmPackage {
   readonly name: string;
   readonly prepare: Prepare;
 }
 
-export function python(name: string, call: string, args: PythonCall['args'] = {}): PythonCall {
-  return { name, call, args };
+export function python(
+  name: string,
+  call: string,
+  args: PythonCall['args'] = {},
+  most = Infinity,
+): PythonCall {
+  return { name, call, args, most };
 }
 export function npm(name: string, prepare: Prepare): NpmPackage {
   return { name, prepare };

@@ -25,7 +25,7 @@ import { LayoutSide } from './layoutQuality/layoutSide';
 import { SpaceSide } from './layoutQuality/spaceSide';
 
 /** Rows that are measured where not all are. */
-export const MEASURED_ROWS = 2000;
+const MEASURED_ROWS = 2000;
 
 /** Nanoseconds of one processor, of a pair of rows, and of it for each of k: in the layout, and in the space, there also of a number. */
 const LAYOUT_COST = 0.8;
@@ -57,14 +57,14 @@ interface QualityMeasures {
   readonly recall: number;
 }
 
-export interface QualitySample {
+interface QualitySample {
   /** Those that are measured, ascending. */
   readonly rows: Int32Array;
   /** Of the means, as estimates of those of all rows. */
   readonly standardErrors: QualityMeasures;
 }
 
-export interface QualityRequest {
+interface QualityRequest {
   readonly k: number;
   /** Draws the rows that are measured where not all are. */
   readonly seed: number;

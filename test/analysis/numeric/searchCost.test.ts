@@ -4,7 +4,6 @@ import { fitRequest, runMethod } from '../../../src/analysis/methods/runMethod';
 import { EmbeddingMatrix } from '../../../src/analysis/numeric/embeddingMatrix';
 import { neighbors } from '../../../src/analysis/numeric/neighbors';
 import { allPairsCost, neighborsCost } from '../../../src/analysis/numeric/searchCost';
-import { layoutQuality } from '../../../src/analysis/reduction/layoutQuality';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { expectProgress } from '../contexts';
 
@@ -49,15 +48,5 @@ describe('progress where the neighbours are known', () => {
     const run = () => expectProgress((context) => runMethod(method, space, params, 1, context));
     await run();
     expect((await run())[0]).toBe(0);
-  });
-
-  it('of the quality of a layout is that of its two passes', async () => {
-    const space = drawn(300);
-    const layout = { n: 300, d: 2, data: Float32Array.from({ length: 600 }, (_none, i) => Math.cos(i * i)) };
-    await neighbors(space, 'euclidean', 5, task);
-    const shares = await expectProgress((context) =>
-      layoutQuality(space, layout, { k: 5, seed: 42 }, context),
-    );
-    expect(shares[0]).toBe(0);
   });
 });

@@ -2,15 +2,15 @@
 import { resolve } from 'node:path';
 import { similarityOf } from '../audit/audit';
 import { laterStages, makeStage, stageNames } from '../audit/shards/stages';
-import { makeThumbnails, type MadePart } from '../audit/shards/thumbnails';
-import { readDataset } from '../dataset/readDataset';
+import { type MadePart,makeThumbnails } from '../audit/shards/thumbnails';
 import { checkOutputFolder } from '../dataset/outputTarget';
+import { readDataset } from '../dataset/readDataset';
 import { partName, type Shard, shardName } from '../embedding/shards/shard';
+import { leftOutReporter } from '../session/leftOut';
 import { stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
 import { type FlagHelp, type Flags, UsageError } from './command';
 import { readColumnsFlag } from './datasetFlags';
-import { leftOutReporter } from '../session/leftOut';
 import { outputOptions } from './outputFlags';
 import { readShardFlag } from './shardFlag';
 import type { CommandTerminal } from './terminal';

@@ -14,8 +14,8 @@ import { candidateBytes } from './candidatePairs';
 import { DistanceBounds, type Metric } from './distanceBounds';
 import type { EmbeddingMatrix } from './embeddingMatrix';
 import { MAX_BLOCK_LENGTH } from './gram';
-import { nearPairsBytes } from './nearPairs';
 import { byKey, nearestBy, rankDistinct, SPARE } from './nearestBy';
+import { nearPairsBytes } from './nearPairs';
 
 /** Different rows up to which `auto` compares all pairs: some 10 s on two cores. */
 export const MAX_EXACT_ROWS = 20_000;

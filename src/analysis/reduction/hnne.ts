@@ -12,7 +12,7 @@
  * Time O(n² d) for the hierarchy, memory O(n d).
  */
 import { message, titled } from '../../common/messageTemplate';
-import { finchBytes, approximateFirsts, singleFor } from '../clustering/finch';
+import { approximateFirsts, finchBytes, singleFor } from '../clustering/finch';
 import { clusterMeans } from '../clustering/finch/means';
 import { nearestLabels } from '../clustering/nearestLabels';
 import { AnalysisError } from '../errors';

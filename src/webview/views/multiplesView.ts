@@ -3,8 +3,8 @@
  * cell names what it shows and waits for its own results.
  */
 import { render } from 'lit-html';
-import { spaced } from '../../common/spaced';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
+import { spaced } from '../../common/spaced';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { silentContext } from '../../../src/analysis/taskContext';
 import { ClusterMeans, clusterMeans } from '../../../src/analysis/clustering/finch/means';
 import { type Matrix } from '../../../src/analysis/numeric/matrix';
+import { silentContext } from '../../../src/analysis/taskContext';
 import { normals } from './fitted';
 
 /** Added in single precision in row order, divided in double. */

@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import type * as v from 'valibot';
 import { message } from '../../../common/messageTemplate';
 import {
-  type OpenPartFile,
   notWhole,
+  type OpenPartFile,
   openPartFile,
   type PartKind,
   type PartOrigin,
 } from '../../embedding/shards/partFile';
-import { refused, requireAllShards, type Common } from '../../embedding/shards/requireComplete';
+import { type Common,refused, requireAllShards } from '../../embedding/shards/requireComplete';
 import { isPartOfKind, type Shard } from '../../embedding/shards/shard';
 import { fileError } from '../../errors';
 import { crc32 } from '../../files/crc32';
-import { DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
 import { firstEqualRows } from '../duplicates/comparedImages';
+import { DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
 import { GREY_CELL_BYTES } from '../duplicates/greyCell';
 import type { OpenLooks } from '../duplicates/lookAtImages';
 import { HASH_WORDS } from '../duplicates/perceptualHash';
 import { digestAt } from './digests';
-import { type ThumbnailsPart, thumbnailsKind } from './kinds';
+import { thumbnailsKind,type ThumbnailsPart } from './kinds';
 
 export interface LooksOfParts extends OpenLooks {
   readonly origin: Omit<PartOrigin, 'shard'>;

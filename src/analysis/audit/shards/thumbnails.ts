@@ -15,13 +15,13 @@ import { mapConcurrently } from '../../files/mapConcurrently';
 import { useImage } from '../../image/decode';
 import { type TaskContext, unlessCancelled } from '../../taskContext';
 import { comparedPicture } from '../duplicates/comparedPicture';
-import { DESCRIPTION_LENGTH, description } from '../duplicates/describedPictures';
+import { description,DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
 import { GREY_CELL_BYTES, greyCell } from '../duplicates/greyCell';
 import { perceptualHash } from '../duplicates/perceptualHash';
 import { isRadiograph } from '../duplicates/similarPairs';
 import { factsOf } from '../pixelFacts';
 import { digestWords } from './digests';
-import { type ThumbnailsPart, thumbnailsKind } from './kinds';
+import { thumbnailsKind,type ThumbnailsPart } from './kinds';
 
 /** Images that are decoded between two reports. */
 const BATCH = 64;

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { checkOutputFolder } from '../../dataset/outputTarget';
-import { mergeNeighborParts, neighborFiles, neighborsKind } from '../../embedding/shards/neighborParts';
 import { mergeParts } from '../../embedding/shards/mergeParts';
+import { mergeNeighborParts, neighborFiles, neighborsKind } from '../../embedding/shards/neighborParts';
 import { type OpenPart, openPart } from '../../embedding/shards/part';
 import { isPartName, isPartOfKind } from '../../embedding/shards/shard';
 import { storedFiles, writeStored } from '../../embedding/storedEmbeddings';

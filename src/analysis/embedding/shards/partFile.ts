@@ -12,7 +12,7 @@ import { isMissingFile } from '../../files/missing';
 import { readAt } from '../../files/readAt';
 import { openUserFile } from '../../files/userFile';
 import {
-  ArrayInFile,
+  type ArrayInFile,
   type ArrayTypeName,
   decodeStored,
   encodeStored,

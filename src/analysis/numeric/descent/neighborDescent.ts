@@ -12,8 +12,8 @@ import type { DistanceBounds } from '../distanceBounds';
 import { MT19937 } from '../mt19937';
 import { CELL_ROWS, cellBytes, Cells } from './cells';
 import { type IntegerRows, integerRows, permuteRows } from './integerRows';
-import { partnerBytes, partnerCells } from './partnerCells';
 import type { MeetingRows } from './nearestCells';
+import { partnerBytes, partnerCells } from './partnerCells';
 
 /** Neighbours belong to the data, not to a run: one seed for all. */
 const SEED = 42;

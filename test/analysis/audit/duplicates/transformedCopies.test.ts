@@ -5,9 +5,9 @@ import { CancelledError } from '../../../../src/analysis/errors';
 import type { Pixels } from '../../../../src/analysis/image/resample';
 import { Store } from '../../../../src/analysis/store/store';
 import { CancelFlag, silentContext, type TaskContext } from '../../../../src/analysis/taskContext';
-import { temporaryFolder } from '../../../temporaryFolder';
 import { formatEnglish } from '../../../../src/common/messageTemplate';
 import { changesMessage } from '../../../../src/common/pictureChanges';
+import { temporaryFolder } from '../../../temporaryFolder';
 
 const SIDE = 192;
 

@@ -1,13 +1,8 @@
 import { readImageBytes } from '../dataset/imageSource';
 import type { ImageSource } from '../dataset/types';
-import { decodeImage, useImage } from '../image/decode';
+import { useImage } from '../image/decode';
 import type { Pixels } from '../image/resample';
 import { type TaskContext, unlessCancelled } from '../taskContext';
-
-/** The pixels of an image of a dataset. @throws AnalysisError `bad-file` as `decodeImage`; the error of the system. */
-export async function decodeSource(source: ImageSource): Promise<Pixels> {
-  return decodeImage(await readImageBytes(source), nameOf(source));
-}
 
 /**
  * Hands the pixels of an image of a dataset to `use`, as `useImage`. A cancel does not wait for the decoder.

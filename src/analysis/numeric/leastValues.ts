@@ -31,13 +31,14 @@ export async function leastValues(
     const close = kernels.int32(n);
     none.values.fill(-Infinity);
     const lists = new NearestLists(rows.length, k);
-    const place = new Map(Array.from(rows, (row, at) => [row, at]));
+    const place = new Int32Array(n);
+    rows.forEach((row, at) => (place[row] = at));
     const memory = block.values as Float32Array<ArrayBuffer>;
     const visit = (some: Int32Array, firstColumn: number, columns: number) => {
       const from = firstColumn << 2;
       some.forEach((i, r) => {
         task.check();
-        const at = place.get(i)!;
+        const at = place[i];
         const limit = found.values[(i + 1) * k - 1];
         const [own, lows, scales] = [
           block.pointer + 4 * r * columns,

@@ -26,7 +26,7 @@ export async function nearPairs(
   const blocks = await cellBlocks(keys, task);
   const { order, starts } = blocks;
   const count = starts.length - 1;
-  const at = <T extends Float64Array>(values: T) => Float64Array.from(order, (row) => values[row]);
+  const at = (values: Float64Array) => Float64Array.from(order, (row) => values[row]);
   const [lowerBound, scale, error] = [at(keys.lowerBound), at(keys.scale), at(keys.error)];
   const x = pickRows(keys.x, order);
   const pairs = await CandidatePairs.create({ x, lowerBound, scale, factor: keys.factor }, size);

@@ -124,15 +124,15 @@ export class ScatterOperator {
 
   /** Of each column (d); known after the first product. */
   get mean(): Float64Array {
-    return this.told.mean;
+    return this.ofColumns.mean;
   }
 
   /** Sum of the diagonal; known after the first product. */
   get trace(): number {
-    return this.told.trace;
+    return this.ofColumns.trace;
   }
 
-  private get told(): Moments {
+  private get ofColumns(): Moments {
     if (!this.known) throw new Error('The rows have not been read.');
     return this.known;
   }
@@ -148,7 +148,7 @@ export class ScatterOperator {
       this.wasSingle = isSmall && this.known.allowsSingle;
       this.pass(v, task, this.wasSingle ? 'scatterTimesSingle' : 'scatterTimes');
     }
-    const { center } = this.told;
+    const { center } = this.ofColumns;
     const { scale } = this.options;
     const ofPieces = this.totals.values;
     this.perColumn(this.sums).forEach((product, which) => {
@@ -206,7 +206,7 @@ export class ScatterOperator {
   }
 
   private pass(v: Float64Array, task: TaskContext, kernel: PassKernel): void {
-    this.take(v, this.told.center);
+    this.take(v, this.ofColumns.center);
     if (kernel === 'scatterTimesSingle')
       this.singles.values.set(this.vectors.values.subarray(0, this.singles.length));
     this.calls.run(...this.callOf(kernel, task));
@@ -216,11 +216,13 @@ export class ScatterOperator {
     const { rows, weights, vectors, singles, sums, totals, dots, singleDots, moments, n, step, stride } =
       this;
     const offsets = vectors.pointer + 8 * VECTORS * stride;
-    const given = [rows.pointer, weights.pointer, FIRST, END, step, stride];
-    const out = [sums.pointer, totals.pointer];
-    if (kernel === 'scatterTimesSingle') given.push(singles.pointer, offsets, ...out, singleDots.pointer);
-    else given.push(vectors.pointer, ...out, dots.pointer);
-    if (kernel === 'scatterTimesMoments') given.push(moments.pointer);
+    const isSingle = kernel === 'scatterTimesSingle';
+    const given = [
+      ...[rows.pointer, weights.pointer, FIRST, END, step, stride],
+      ...(isSingle ? [singles.pointer, offsets] : [vectors.pointer]),
+      ...[sums.pointer, totals.pointer, isSingle ? singleDots.pointer : dots.pointer],
+      ...(kernel === 'scatterTimesMoments' ? [moments.pointer] : []),
+    ];
     return [kernel, given, n, step, task];
   }
 
@@ -291,7 +293,7 @@ export class ScatterOperator {
     const dots = this.dots.values;
     const weights = this.weights.values;
     const own = this.vectors.values;
-    const moved = this.told.mean.map((value, j) => value - near[j]);
+    const moved = this.ofColumns.mean.map((value, j) => value - near[j]);
     const [a, b] = [0, this.stride].map((at) => dot(own.subarray(at, at + moved.length), moved));
     for (let i = 0; i < weights.length; i++) {
       dots[VECTORS * i] -= weights[i] * a;

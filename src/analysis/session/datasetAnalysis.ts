@@ -222,23 +222,16 @@ export class DatasetAnalysis {
     const { kind, title } = methodNamed(request.method);
     const fit = kind === 'reduction' ? await this.fit(request, cancel, reporter) : null;
     if (fit?.kind !== 'reduction') {
-      throw new AnalysisError(
-        'bad-parameter',
-        message`${title} has no layout to measure; choose a reduction.`,
-        { method: request.method },
-      );
+      const why = message`${title} has no layout to measure; choose a reduction.`;
+      throw new AnalysisError('bad-parameter', why, { method: request.method });
     }
     const { space, hash } = this.spaces.get(request.space);
     const { method, params, seed, result } = fit;
     const { k, initial } = request;
     const key = qualityKey({ method, params, seed, initial }, hash, k);
+    const task = () => stageContext('Measuring the layout', cancel, reporter);
     return this.cached(key, layoutQualityOf(space.x.n), () =>
-      layoutQuality(
-        space,
-        result.coordinates,
-        { k, seed },
-        stageContext('Measuring the layout', cancel, reporter),
-      ),
+      layoutQuality(space, result.coordinates, { k, seed }, task()),
     );
   }
 

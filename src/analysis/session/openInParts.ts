@@ -1,6 +1,5 @@
 /** A dataset with embeddings that are there, whose images were compared by shards: nothing of its images is read. */
-import type { AuditAnswer, AuditRequest } from '../audit/audit';
-import { auditRun } from '../audit/audit';
+import { type AuditAnswer, type AuditRequest, auditRun } from '../audit/audit';
 import { comparedInParts, imagesOfParts } from '../audit/shards/comparedInParts';
 import { openLooks } from '../audit/shards/looksOfParts';
 import { distinctTextsOf } from '../dataset/distinctTexts';

@@ -65,7 +65,7 @@ export function equalFiles(contents: readonly string[]): number[][] {
 }
 
 /** One picture for the rows of each file. */
-export function picturesOf(
+function picturesOf(
   classes: readonly (readonly number[])[],
   samples: readonly Sample[],
   cellOf: (row: number) => Uint8Array,

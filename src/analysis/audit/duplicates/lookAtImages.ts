@@ -7,8 +7,8 @@ import { imageCells } from '../../embedding/imageCells';
 import { ScratchValues } from '../../store/scratchValues';
 import type { TaskContext } from '../../taskContext';
 import { type PixelFacts, pixelFacts } from '../pixelFacts';
-import { firstEqualRows, type ImageLooks } from './comparedImages';
 import { GREY_CELL_BYTES, greyCell, mayBeBlank } from './greyCell';
+import { firstEqualRows, type ImageLooks } from './imageLooks';
 import { HASH_WORDS, perceptualHash } from './perceptualHash';
 
 /** Of cells in memory, those of 14,500 images; others lie in a temporary file. */

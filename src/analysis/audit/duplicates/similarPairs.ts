@@ -11,8 +11,8 @@ import { blockRows, products, rowsOf } from '../../numeric/gram';
 import { type Matrix, row, type RowBlocks } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import { modalityOf } from '../terms';
-import type { ImageLooks } from './comparedImages';
 import { COPY_AGREEMENT, edgeAgreement, SLICE_AGREEMENT } from './edgeAgreement';
+import type { ImageLooks } from './imageLooks';
 import { hashDistance } from './perceptualHash';
 import { pairsOf, type Tile } from './tiles';
 
@@ -83,11 +83,12 @@ export async function similarPairs(
   for (const tile of tiles) {
     task.progress(done, total);
     if (left?.first !== tile.first) left = { first: tile.first, rows: vectors.block(tile.first, tile.rows) };
+    const { rows } = left;
     const columns = vectors.block(tile.firstColumn, tile.columns);
-    await eachLikely(left.rows, columns, least, task, (r, c) => {
+    await eachLikely(rows, columns, least, task, (r, c) => {
       const [a, b] = [tile.first + r, tile.firstColumn + c];
       if (a >= b || repeated[a]) return;
-      visit(a, b, row(left!.rows, r), row(columns, c));
+      visit(a, b, row(rows, r), row(columns, c));
     });
     done += pairsOf(tile);
   }

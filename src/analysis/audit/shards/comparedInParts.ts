@@ -1,9 +1,8 @@
 /** What the images of a dataset have in common, out of the parts of all shards: nothing is compared again. */
 import { message } from '../../../common/messageTemplate';
 import type { Dataset } from '../../dataset/types';
-import { type Common,refused } from '../../embedding/shards/requireComplete';
-import type { ImageFileState } from '../../embedding/storedEmbeddings';
-import { hashMatrix } from '../../embedding/storedEmbeddings';
+import { type Common, refused } from '../../embedding/shards/requireComplete';
+import { hashMatrix, type ImageFileState } from '../../embedding/storedEmbeddings';
 import type { Matrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import type { AssessedPair } from '../duplicates/assessCopies';

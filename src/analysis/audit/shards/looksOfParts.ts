@@ -11,17 +11,17 @@ import {
   type PartKind,
   type PartOrigin,
 } from '../../embedding/shards/partFile';
-import { type Common,refused, requireAllShards } from '../../embedding/shards/requireComplete';
+import { type Common, refused, requireAllShards } from '../../embedding/shards/requireComplete';
 import { isPartOfKind, type Shard } from '../../embedding/shards/shard';
 import { fileError } from '../../errors';
 import { crc32 } from '../../files/crc32';
-import { firstEqualRows } from '../duplicates/comparedImages';
 import { DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
 import { GREY_CELL_BYTES } from '../duplicates/greyCell';
+import { firstEqualRows } from '../duplicates/imageLooks';
 import type { OpenLooks } from '../duplicates/lookAtImages';
 import { HASH_WORDS } from '../duplicates/perceptualHash';
 import { digestAt } from './digests';
-import { thumbnailsKind,type ThumbnailsPart } from './kinds';
+import { thumbnailsKind, type ThumbnailsPart } from './kinds';
 
 export interface LooksOfParts extends OpenLooks {
   readonly origin: Omit<PartOrigin, 'shard'>;
@@ -36,7 +36,7 @@ export interface LooksOfParts extends OpenLooks {
 }
 
 /** The paths of the parts of a kind in a folder. */
-export async function partsOfKind(folder: string, kind: PartKind): Promise<string[]> {
+async function partsOfKind(folder: string, kind: PartKind): Promise<string[]> {
   try {
     const names = await readdir(folder);
     return names

@@ -15,13 +15,13 @@ import { mapConcurrently } from '../../files/mapConcurrently';
 import { useImage } from '../../image/decode';
 import { type TaskContext, unlessCancelled } from '../../taskContext';
 import { comparedPicture } from '../duplicates/comparedPicture';
-import { description,DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
+import { description, DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
 import { GREY_CELL_BYTES, greyCell } from '../duplicates/greyCell';
 import { perceptualHash } from '../duplicates/perceptualHash';
 import { isRadiograph } from '../duplicates/similarPairs';
 import { factsOf } from '../pixelFacts';
 import { digestWords } from './digests';
-import { thumbnailsKind,type ThumbnailsPart } from './kinds';
+import { thumbnailsKind, type ThumbnailsPart } from './kinds';
 
 /** Images that are decoded between two reports. */
 const BATCH = 64;
@@ -144,7 +144,7 @@ async function lookAt({ image }: Sample, check: () => void) {
   return { content, ...seen };
 }
 
-export function equal(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+function equal(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   if (one.length !== other.length) return false;
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;

@@ -27,7 +27,7 @@ const MIN_TILE_ROWS = 128;
 /** Multiply-adds of a tile, some 20 ms. */
 const TILE_WORK = 6e8;
 /** Of the sums. */
-export const MAX_SUMS_BYTES = 128 * 2 ** 20;
+const MAX_SUMS_BYTES = 128 * 2 ** 20;
 /** Rows or columns of a tile that a thread takes at a time, some 20 µs. */
 const PIECE_ROWS = 4 * GROUP;
 const MAX_THREADS = 8;

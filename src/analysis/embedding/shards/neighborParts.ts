@@ -6,18 +6,18 @@ import { AnalysisError } from '../../errors';
 import { writeTogether } from '../../files/atomic';
 import { hashFile } from '../../files/hashFile';
 import { makeFolder } from '../../files/makeFolder';
-import { type Metric,metrics } from '../../numeric/distanceBounds';
+import { type Metric, metrics } from '../../numeric/distanceBounds';
 import { exactNeighbors, type NeighborRows } from '../../numeric/exactNeighbors';
 import type { TaskContext } from '../../taskContext';
 import { npyHeader } from '../npy';
-import { openNpyRows,type OpenRows } from '../npyRows';
+import { openNpyRows, type OpenRows } from '../npyRows';
 import { PRODUCER } from '../storedEmbeddings';
 import { currentPart, openPartFile, originEntries, type PartKind, writePart } from './partFile';
 import { type Common, refused, requireAllShards } from './requireComplete';
 import { partName, type Shard } from './shard';
 
-export const INDEX_FILE = 'neighbor_indices.npy';
-export const DISTANCE_FILE = 'neighbor_distances.npy';
+const INDEX_FILE = 'neighbor_indices.npy';
+const DISTANCE_FILE = 'neighbor_distances.npy';
 export const neighborFiles = [INDEX_FILE, DISTANCE_FILE];
 const TITLE = 'Neighbours';
 

@@ -34,8 +34,7 @@ export const originEntries = {
     v.check(({ index, count: all }) => index >= 1 && index <= all),
   ),
 };
-const origin = v.object(originEntries);
-export type PartOrigin = v.InferOutput<typeof origin>;
+export type PartOrigin = v.InferOutput<v.ObjectSchema<typeof originEntries, undefined>>;
 
 export interface PartKind<Schema extends v.GenericSchema = v.GenericSchema> {
   /** Begins the names of its files: "part". */
@@ -54,8 +53,8 @@ export interface OpenPartFile<T> {
   readonly path: string;
   readonly content: T;
   /** Numbers first..first+count-1 of an array that stays in the file. @throws AnalysisError where the file was changed. */
-  read(array: ArrayInFile, first: number, count: number): Uint8Array<ArrayBuffer>;
-  close(): Promise<void>;
+  readonly read: (array: ArrayInFile, first: number, count: number) => Uint8Array<ArrayBuffer>;
+  readonly close: () => Promise<void>;
 }
 
 function identityOf({ name, version }: PartKind): string {

@@ -28,9 +28,9 @@ async function saysOf(value: number, others: readonly number[] = []): Promise<st
   const provenance = { images: [{ sha256: 'a' }], modelHash: '' } as unknown as Provenance;
   const shown = { ...dataset, samples: [sample] };
   const store = new Store(folderOfTest(), () => undefined);
-  const { colours, close } = await lookAtImages(shown, { provenance, store }, 0, silentContext());
-  await close();
-  const found = await runRule(blankImages, shown, { colours });
+  const looked = await lookAtImages(shown, { provenance, store }, 0, silentContext());
+  await looked.close();
+  const found = await runRule(blankImages, shown, { colours: looked.colours });
   return found.map(({ severity, message }) => `${severity}: ${message}`);
 }
 

@@ -7,8 +7,7 @@ import { npyHeader, writeMatrix } from '../../../../src/analysis/embedding/npy';
 import { exactNeighbors } from '../../../../src/analysis/numeric/exactNeighbors';
 import type { AnyMatrix } from '../../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
-import { silentContext } from '../../../../src/analysis/taskContext';
-import { CancelFlag } from '../../../../src/analysis/taskContext';
+import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import { folderOfTest } from '../../../temporaryFolder';
 import { quiet } from '../../cli/quiet';
 
@@ -87,7 +86,7 @@ describe('neighbors', () => {
       const made = await run('neighbors', file, '--k', '4', '--shard', `${i}/3`, '--out', parts);
       expect(made).toMatchObject({
         code: 0,
-        said: expect.stringContaining(`shard ${i}/3 is made, with 143`),
+        said: expect.stringContaining(`shard ${i}/3 is made, with 143`) as unknown,
       });
     }
     expect((await run('neighbors', file, '--k', '4', '--shard', '2/3', '--out', parts)).said).toContain(

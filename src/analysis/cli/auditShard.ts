@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { similarityOf } from '../audit/audit';
 import { laterStages, makeStage, stageNames } from '../audit/shards/stages';
-import { type MadePart,makeThumbnails } from '../audit/shards/thumbnails';
+import { type MadePart, makeThumbnails } from '../audit/shards/thumbnails';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { readDataset } from '../dataset/readDataset';
 import { partName, type Shard, shardName } from '../embedding/shards/shard';

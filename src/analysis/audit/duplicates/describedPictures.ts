@@ -5,7 +5,7 @@ import type { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import type { ComparedPicture } from './comparedPicture';
 import { describeEdges, DESCRIPTOR_LENGTH, SYMMETRIES, symmetryOrders } from './edgeDescriptor';
-import { boxes,type BoxName } from './likelyCopies';
+import { boxes, type BoxName } from './likelyCopies';
 import type { ComparedPictures } from './pictures';
 
 /** Of descriptors in memory, those of 130,000 pictures; others lie in a temporary file. */

@@ -8,7 +8,7 @@ import type { PictureChange } from '../../../common/pictureChanges';
 import { UnionFind } from '../../clustering/unionFind';
 import type { Store } from '../../store/store';
 import { partsOf, type TaskContext } from '../../taskContext';
-import { assessCopies,type AssessedPair } from './assessCopies';
+import { assessCopies, type AssessedPair } from './assessCopies';
 import { describedPictures } from './describedPictures';
 import { boxes, candidatesOf, likelyCopies, type PartnerLists } from './likelyCopies';
 import { ComparedPictures, type Pictures } from './pictures';

@@ -49,3 +49,10 @@ export const FINAL_CODES = { failed: 1, usage: 2 } as const;
 export function capitalized(verb: string): string {
   return `${verb[0].toUpperCase()}${verb.slice(1)}`;
 }
+
+/** A word of a POSIX shell. @throws UsageError for a line break, which a job file cannot hold. */
+export function shellWord(text: string): string {
+  if (/[\r\n\0]/.test(text))
+    throw new UsageError(`${JSON.stringify(text)} has a line break; a job file cannot hold it.`);
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

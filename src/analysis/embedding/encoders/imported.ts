@@ -19,7 +19,7 @@ import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
 import type { Encoder, ImageContent } from '../encoder';
 import { readMatrix } from '../npy';
-import { openNpyRows,type OpenRows } from '../npyRows';
+import { openNpyRows, type OpenRows } from '../npyRows';
 import { hashMatrix, hashRows, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import { rowBlocks, TextVectors, vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';

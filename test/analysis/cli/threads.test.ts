@@ -35,7 +35,7 @@ it('is the number of threads that a method uses, and changes no result', async (
 it('is a flag of every command that computes, and a whole number from 1 on', async () => {
   const takers = commands.filter(({ flags }) => 'threads' in flags).map(({ name }) => name);
   const computing = ['analyze', 'figures', 'audit', 'decide', 'resplit', 'apply', 'embed', 'merge', 'fit'];
-  expect(takers.sort()).toEqual([...computing, 'search', 'label'].sort());
+  expect(takers.sort()).toEqual([...computing, 'search', 'label', 'neighbors'].sort());
   const wrong = await run('embed', '/x', '--out', '/y', '--threads', '0');
   expect(wrong).toEqual({ code: 2, error: '--threads is "0" but must be an integer >= 1.' });
 });

@@ -19,16 +19,16 @@ import type { CommandTerminal } from './terminal';
 export const auditShardFlags: Readonly<Record<string, FlagHelp>> = {
   shard: {
     value: 'I/N|auto|auto/N',
-    help: 'Only shard I (1 to N) of N of a stage, as a part for --parts; auto as in "embed".',
+    help: 'Does one share of a stage, shard I (1 to N) of N, and writes it to one file, a part, in the folder --out; --parts reads the parts of all shards. auto as in "embed".',
   },
   stage: {
     value: stageNames.join('|'),
-    help: 'What --shard makes: thumbnails of its images; then, of the thumbnails of all shards, pairs of like images; with --transformed also partners, and of these copies.',
+    help: 'What --shard makes, in this order, each for all shards before the next: 1. thumbnails of the images; 2. pairs of images that are alike; with --transformed also 3. partners (pictures with similar edges, which may be changed copies of each other) and 4. copies (those of them that are).',
   },
   out: { value: 'DIR', help: 'Folder for the parts of --shard.' },
   parts: {
     value: 'DIR',
-    help: 'Takes what images have in common from the parts of all shards in this folder; no image is read. Needs --embeddings.',
+    help: 'Audits the dataset by the parts of all shards in this folder, without reading an image again. Needs --embeddings.',
   },
 };
 
@@ -83,7 +83,7 @@ export async function auditShard(
         task,
       )
     : await thumbnails();
-  return `${made.path}: shard ${shardName(shard)} of ${name} ${made.found ? 'is there already' : 'is made'}, with ${made.holds}.`;
+  return `${made.path}: shard ${shardName(shard)} of the stage ${name} ${made.found ? 'is there already' : 'is made'}, with ${made.holds}.`;
 
   async function thumbnails(): Promise<MadePart> {
     const reading = stageContext('Reading the dataset', cancel, terminal);

@@ -6,7 +6,7 @@ import { counted } from './counted';
 export const shardFlag: Readonly<Record<string, FlagHelp>> = {
   shard: {
     value: 'I/N|auto|auto/N',
-    help: 'Only shard I (1 to N) of N, as a part for "merge"; auto takes I, and N where it is left out, from a Slurm array (SLURM_ARRAY_TASK_ID) or a Kubernetes indexed job (JOB_COMPLETION_INDEX).',
+    help: 'Does one share of the work, shard I (1 to N) of N, and writes it to one file, a part, for "merge"; auto takes I, and N where it is left out, from a Slurm array (SLURM_ARRAY_TASK_ID) or a Kubernetes indexed job (JOB_COMPLETION_INDEX).',
   },
 };
 
@@ -20,7 +20,7 @@ export function readShardFlag(flags: Flags, env: Env = process.env): Shard | und
   const explicit = /^(\d+)\/(\d+)$/.exec(value);
   if (auto) {
     const count = auto.at(1) === undefined ? undefined : Number(auto[1]);
-    return checked(shardOfEngine(env, count), `--shard ${value}`);
+    return shardOfEngine(env, count);
   }
   if (!explicit) throw new UsageError(`--shard is "${value}" but must be I/N, such as 3/8, or auto.`);
   return checked({ index: Number(explicit[1]), count: Number(explicit[2]) }, `--shard ${value}`);
@@ -46,10 +46,14 @@ function shardOfEngine(env: Env, count: number | undefined): Shard {
     throw new UsageError(
       '--shard auto: Kubernetes does not say how many shards there are; write --shard auto/N.',
     );
-  return { index: index + 1, count };
+  if (index >= count)
+    throw new UsageError(
+      `--shard auto/${count}: JOB_COMPLETION_INDEX is ${index} and counts from 0, so that the job has more completions than ${counted(count, 'shard')}; write --shard auto/N with the number of completions as N, or give the job ${counted(count, 'completion')}.`,
+    );
+  return checked({ index: index + 1, count }, `--shard auto/${count}`);
 }
 
-/** Arrays from 0 or 1 on without gaps; the variables of any other (a part that is submitted again) do not tell the shard. */
+/** Arrays whose numbers begin at 0 or 1 and have no gaps; the variables of any other (a part that is submitted again) do not tell the shard. */
 function shardOfSlurm(env: Env, given: number | undefined): Shard {
   const task = integer(env, 'SLURM_ARRAY_TASK_ID') ?? 0;
   const count = integer(env, 'SLURM_ARRAY_TASK_COUNT');
@@ -61,12 +65,21 @@ function shardOfSlurm(env: Env, given: number | undefined): Shard {
     first <= 1 &&
     (last === undefined || last - first + 1 === count) &&
     (given === undefined || given === count);
-  if (isWhole) return { index: task - first + 1, count };
+  const flag = given === undefined ? '--shard auto' : `--shard auto/${given}`;
+  if (isWhole) return checked({ index: task - first + 1, count }, flag);
+  const isNamed = task >= 1 && task <= (given ?? MAX_SHARDS);
+  const wayOut = `name the shard, as in --shard ${isNamed ? task : 'I'}/${given ?? 'N'}`;
+  const missing = ['MIN', 'MAX', 'COUNT']
+    .map((name) => `SLURM_ARRAY_TASK_${name}`)
+    .filter((name) => env[name] === undefined);
+  if (missing.length > 0) {
+    const names = missing.join(', ').replace(/, (?=\w+$)/, ' and ');
+    throw new UsageError(
+      `${flag}: ${names} ${missing.length === 1 ? 'is' : 'are'} not set, and SLURM_ARRAY_TASK_ID alone does not say which shard it is; ${wayOut}.`,
+    );
+  }
   throw new UsageError(
-    `--shard auto: the Slurm array has ${count === undefined ? 'no number of tasks' : counted(count, 'task')} from ${first ?? '?'} to ${last ?? '?'}, which are not all ${given ?? ''} shards; name the shard, as in --shard $SLURM_ARRAY_TASK_ID/8.`.replaceAll(
-      '  ',
-      ' ',
-    ),
+    `${flag}: the Slurm array has ${counted(count ?? 0, 'task')} from ${first} to ${last}, but auto needs one task for each of ${given === undefined ? 'the shards' : counted(given, 'shard')}, numbered from 0 or 1 without gaps; ${wayOut}.`,
   );
 }
 

@@ -38,12 +38,22 @@ describe('--shard', () => {
   it('refuses what does not tell the shard', () => {
     expect(() => read('auto')).toThrow(/neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX/);
     expect(() => read('auto', { JOB_COMPLETION_INDEX: '4' })).toThrow(/auto\/N/);
-    expect(() => read('auto/4', { JOB_COMPLETION_INDEX: '4' })).toThrow(/5 of 4/);
+    expect(() => read('auto/4', { JOB_COMPLETION_INDEX: '4' })).toThrow(
+      /JOB_COMPLETION_INDEX is 4 and counts from 0, .* more completions than 4 shards/,
+    );
     expect(() => read('auto', { JOB_COMPLETION_INDEX: 'x' })).toThrow(/JOB_COMPLETION_INDEX is "x"/);
     // Some tasks of an array that are submitted again: --array=3 and --array=1,7.
     expect(() => read('auto', array(3, 3, 3))).toThrow(/has 1 task from 3 to 3/);
     expect(() => read('auto', array(7, 1, 7, 2))).toThrow(/2 tasks from 1 to 7/);
-    expect(() => read('auto/8', array(1, 1, 4))).toThrow(/not all 8 shards/);
+    expect(() => read('auto/8', array(1, 1, 4))).toThrow(/one task for each of 8 shards.*--shard 1\/8/);
+    // What other schedulers set of the variables.
+    const alone = { SLURM_ARRAY_TASK_ID: '3' };
+    expect(() => read('auto/3', alone)).toThrow(
+      /^--shard auto\/3: SLURM_ARRAY_TASK_MIN, SLURM_ARRAY_TASK_MAX and SLURM_ARRAY_TASK_COUNT are not set.*as in --shard 3\/3\.$/,
+    );
+    expect(() => read('auto', { ...alone, SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '3' })).toThrow(
+      /: SLURM_ARRAY_TASK_COUNT is not set.*as in --shard 3\/N\.$/,
+    );
   });
 });
 

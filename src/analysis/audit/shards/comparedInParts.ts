@@ -23,16 +23,22 @@ export function imagesOfParts(
   folder: string,
 ): Pick<ImageFileState, 'id' | 'sha256'>[] {
   const shard = { index: 1, count: looks.count };
-  if (originText(originOf(dataset, shard)) !== originText({ ...looks.origin, shard }))
+  const now = originOf(dataset, shard);
+  const again = message`make the thumbnails of each shard again by "${`${thumbnailsKind.madeBy} I/${looks.count}`}", and after them the other stages`;
+  if (now.producer !== looks.origin.producer)
     throw refused(
-      message`The parts in ${folder} are of another dataset than ${dataset.root}, or were made by another version; make them again by "${thumbnailsKind.madeBy}" and the stages after it.`,
+      message`The parts in ${folder} were made by ${looks.origin.producer}, but this is ${now.producer}; ${again}.`,
+    );
+  if (originText(now) !== originText({ ...looks.origin, shard }))
+    throw refused(
+      message`The parts in ${folder} are of another dataset, not of ${dataset.root} as it is now; ${again}.`,
     );
   const other = dataset.samples.find(
     ({ modality }, row) => isRadiograph(modality) !== looks.isRadiograph(row),
   );
   if (other)
     throw refused(
-      message`The parts in ${folder} were made when ${other.id} had another modality; make them again by "${thumbnailsKind.madeBy}" and the stages after it.`,
+      message`The parts in ${folder} were made when ${other.id} had another modality; ${again}.`,
     );
   return dataset.samples.map(({ id }, row) => ({ id, sha256: looks.contents[row] }));
 }
@@ -62,11 +68,11 @@ export async function comparedInParts(
   const [{ path, head }] = found;
   if (head.similarity !== similarity)
     throw refused(
-      message`${path} is of a similarity of at least ${head.similarity}, but ${similarity} is asked for; give the same --similarity, or make the pairs again by "${pairsKind.madeBy}".`,
+      message`${path} is of a similarity of at least ${head.similarity}, but ${similarity} is asked for; give the same --similarity, or make the pairs of each shard again by "${`${pairsKind.madeBy} I/${looks.count}`}".`,
     );
   if (head.vectors !== hashMatrix(images, check))
     throw refused(
-      message`${path} was made of other embeddings; make the pairs again by "${pairsKind.madeBy}".`,
+      message`${path} was made of other embeddings; make the pairs of each shard again by "${`${pairsKind.madeBy} I/${looks.count}`}".`,
     );
   const copies = transformed ? await transformedOf(looks, folder, check) : [];
   task.progress(1, 1);

@@ -12,7 +12,7 @@ import {
   type PartOrigin,
 } from '../../embedding/shards/partFile';
 import { type Common, refused, requireAllShards } from '../../embedding/shards/requireComplete';
-import { isPartOfKind, type Shard } from '../../embedding/shards/shard';
+import { isPartOfKind, type Shard, shardName } from '../../embedding/shards/shard';
 import { fileError } from '../../errors';
 import { crc32 } from '../../files/crc32';
 import { DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
@@ -68,16 +68,16 @@ export async function readAllParts<Schema extends v.GenericSchema<unknown, PartO
     await part.close();
     parts.push({ path, head: part.content });
   }
-  requireSome(parts, folder, kind, { index: 1, count: like.count });
+  requireSome(parts, folder, kind, like.count);
   requireAllShards(parts, common, kind.madeBy);
   const [{ path, head }] = parts;
-  const isOfThese =
-    JSON.stringify([head.producer, head.dataset]) ===
-    JSON.stringify([like.origin.producer, like.origin.dataset]);
-  if (!isOfThese)
+  const again = message`make it again by "${`${kind.madeBy} ${shardName(head.shard)}`}"`;
+  if (head.producer !== like.origin.producer)
     throw refused(
-      message`${path} is of another dataset or version than the thumbnails in ${folder}; make it again by "${kind.madeBy}".`,
+      message`${path} was made by ${head.producer}, but the thumbnails in ${folder} by ${like.origin.producer}; ${again}.`,
     );
+  if (JSON.stringify(head.dataset) !== JSON.stringify(like.origin.dataset))
+    throw refused(message`${path} is of another dataset than the thumbnails in ${folder}; ${again}.`);
   return parts.sort((one, other) => one.head.shard.index - other.head.shard.index);
 }
 
@@ -85,11 +85,11 @@ function requireSome(
   parts: readonly unknown[],
   folder: string,
   { name, madeBy }: PartKind,
-  { index, count }: Shard,
+  count: number | 'N',
 ): void {
   if (parts.length > 0) return;
   throw refused(
-    message`${folder} holds no part of the stage ${name}; make those of all shards by "${madeBy} ${`${index}/${count}`}" and so on.`,
+    message`${folder} holds no part of the stage ${name}; make those of all shards by "${`${madeBy} I/${count}`}".`,
   );
 }
 
@@ -112,7 +112,7 @@ export async function openLooks(
       const part = await openPartFile(path, thumbnailsKind, true);
       parts.push({ ...part, head: part.content });
     }
-    requireSome(parts, folder, thumbnailsKind, shard ?? { index: 1, count: 1 });
+    requireSome(parts, folder, thumbnailsKind, shard?.count ?? 'N');
     requireAllShards(parts, [], thumbnailsKind.madeBy);
     const { producer, dataset, shard: one } = parts[0].head;
     if (shard && shard.count !== one.count)

@@ -8,7 +8,7 @@ import { message } from '../../../common/messageTemplate';
 import { openImageVectors } from '../../embedding/encoders/imported';
 import { currentPart, type PartKind, type PartOrigin, writePart } from '../../embedding/shards/partFile';
 import { refused } from '../../embedding/shards/requireComplete';
-import { partName, type Shard } from '../../embedding/shards/shard';
+import { partName, type Shard, shardName } from '../../embedding/shards/shard';
 import type { RowBlocks } from '../../numeric/matrix';
 import { partsOf, type TaskContext } from '../../taskContext';
 import { assessCopies } from '../duplicates/assessCopies';
@@ -20,7 +20,7 @@ import { similarPairs } from '../duplicates/similarPairs';
 import { rowsOfShard, tilesOfRows, tilesOfShard } from '../duplicates/tiles';
 import { copiesKind, pairsKind, partnersKind, type PartnersPart } from './kinds';
 import { type LooksOfParts, openLooks, readAllParts } from './looksOfParts';
-import { type MadePart, originText } from './thumbnails';
+import { imagesText, type MadePart, originText } from './thumbnails';
 
 export interface StageRequest {
   readonly shard: Shard;
@@ -139,14 +139,14 @@ export const sameLooks = {
 
 /** @throws AnalysisError naming a part that was made of other thumbnails. */
 export function requireLooks(
-  parts: readonly { readonly path: string; readonly head: { readonly looks: string } }[],
+  parts: readonly { readonly path: string; readonly head: PartOrigin & { readonly looks: string } }[],
   { identity }: Pick<LooksOfParts, 'identity'>,
   { madeBy }: Pick<PartKind, 'madeBy'>,
 ): void {
   const other = parts.find(({ head }) => head.looks !== identity);
   if (!other) return;
   throw refused(
-    message`${other.path} was made of other images than the thumbnails show; make it again by "${madeBy}".`,
+    message`${other.path} was made of other images than the thumbnails show; make it again by "${`${madeBy} ${shardName(other.head.shard)}`}".`,
   );
 }
 
@@ -201,9 +201,9 @@ async function kept(
       Object.entries(about).every(([name, value]) => part[name] === value)
     );
   };
-  const holds = `${kind.name} of ${looks.n} images`;
+  const holds = `its share of the ${kind.name} of ${imagesText(looks.n)}`;
   if (await currentPart(path, kind, isCurrent, task)) return { path, holds, found: true };
-  await writePart(path, kind, { ...origin, ...about, ...(await make()) }, holds, () => task.check());
+  await writePart(path, kind, { ...origin, ...about, ...(await make()) }, `${kind.name} of ${imagesText(looks.n)}`, () => task.check());
   return { path, holds, found: false };
 }
 

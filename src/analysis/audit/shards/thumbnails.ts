@@ -28,7 +28,7 @@ const BATCH = 64;
 
 export interface MadePart {
   readonly path: string;
-  /** "12 images" */
+  /** "12 images", "its share of the pairs of 12 images" */
   readonly holds: string;
   /** Whether it was there already. */
   readonly found: boolean;
@@ -63,7 +63,7 @@ export async function makeThumbnails(
   );
   const own = Array.from(places, (place) => dataset.samples[place]);
   const states = Float64Array.from((await mapConcurrently(own, stateOf)).flat());
-  const holds = `${own.length} images`;
+  const holds = imagesText(own.length);
   const radiographs = Int32Array.from(own, ({ modality }) => (isRadiograph(modality) ? 1 : 0));
   const isCurrent = (part: ThumbnailsPart) =>
     originText(part) === originText(origin) &&
@@ -76,6 +76,11 @@ export async function makeThumbnails(
   const made = { ...origin, described, places, states, radiographs, ...(await looked(own, described, task)) };
   await writePart(path, thumbnailsKind, made, holds, () => task.check());
   return { path, holds, found: false };
+}
+
+/** "1 image", "12 images" */
+export function imagesText(n: number): string {
+  return `${n} ${n === 1 ? 'image' : 'images'}`;
 }
 
 export function originText({ producer, dataset, shard }: PartOrigin): string {

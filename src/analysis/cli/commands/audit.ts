@@ -16,7 +16,7 @@ import { auditShard, auditShardFlags, readAuditShard } from '../auditShard';
 import { type Command, type Flags, seedFlag, UsageError } from '../command';
 import { counted } from '../counted';
 import { datasetFlags, readSimilarityFlag, similarityFlag, transformedFlag } from '../datasetFlags';
-import { encoderFlags } from '../encoderFlags';
+import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { findingLine } from '../findingLine';
 import { readOpenFlags } from '../openFlags';
 import { type CommandTerminal, printJson } from '../terminal';
@@ -38,7 +38,7 @@ export const auditCommand: Command = {
       help: 'Findings that the decisions in this file answer are counted, not listed; decisions that contradict each other are findings.',
     },
     findings: { value: 'FILE.json', help: 'Also writes the findings as a JSON array to this file.' },
-    'exit-zero': { help: 'Ends with 0 also where findings are errors.' },
+    'exit-zero': { help: 'Ends with exit code 0 even if findings are errors (without it, with 1).' },
     ...auditShardFlags,
     seed: { value: 'N', help: 'Seed of everything random (42).' },
   },
@@ -48,6 +48,7 @@ export const auditCommand: Command = {
     const shard = readAuditShard(flags);
     const duplicateSimilarity = readSimilarityFlag(flags);
     if (shard) {
+      readEncoderFlags(flags); // refuses those of an encoder beside --embeddings
       terminal.print(await auditShard(operands[0], shard, duplicateSimilarity, flags, terminal, cancel));
       return 0;
     }

@@ -57,7 +57,7 @@ export const clusterCommand: Command = {
     memory: { value: 'GB', help: 'Memory of a task (8).' },
     program: {
       value: 'WORDS',
-      help: 'How a machine starts slakescope: "npx slakescope" (slakescope). Quotation marks hold a word together; a file that is named from here is written with its whole path.',
+      help: 'How a machine starts slakescope: "npx slakescope" (slakescope). Quotation marks hold a word together; the path of a file relative to the current folder is written in full into the job file.',
     },
     image: { value: 'NAME', help: 'Kubernetes: image of a container that has slakescope.' },
     volume: {
@@ -151,7 +151,7 @@ function wordsOf(program: string): string[] {
   return words.map((text) => text.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }
 
-/** A task starts in another folder: a file that is named from here has its whole path. */
+/** A task starts in another folder: a path relative to the current folder is written in full. */
 async function fromAnywhere(word: string, i: number): Promise<string> {
   if (i === 0) return word.includes('/') ? resolve(word) : word; // a bare name is searched in PATH
   if (!/[./]/.test(word)) return word;

@@ -2,6 +2,7 @@
  * The file of a part: a stored value (store/storedValue.ts) of a declared kind, so that length, text and every array have
  * their checksums. It appears whole or not at all, and is read once to check it; rows that are many stay in the file.
  */
+import { basename } from 'node:path';
 import * as v from 'valibot';
 import { message } from '../../../common/messageTemplate';
 import { isPassing } from '../../../common/systemErrors';
@@ -20,6 +21,7 @@ import {
   StoredFault,
 } from '../../store/storedValue';
 import type { TaskContext } from '../../taskContext';
+import { shardName, shardOfPartName } from './shard';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const sha256 = v.pipe(v.string(), v.hexadecimal(), v.length(64));
@@ -91,6 +93,23 @@ export async function openPartFile<Schema extends v.GenericSchema>(
   kind: PartKind<Schema>,
   unchecked = false,
 ): Promise<OpenPartFile<v.InferOutput<Schema>>> {
+  try {
+    return await openStored(path, kind, unchecked);
+  } catch (error) {
+    throw isNotWhole(error) ? notWhole(path, kind) : error;
+  }
+}
+
+function isNotWhole(error: unknown): boolean {
+  return error instanceof StoredFault || v.isValiError(error);
+}
+
+/** As `openPartFile`. @throws StoredFault and ValiError where it is no whole part of the kind. */
+async function openStored<Schema extends v.GenericSchema>(
+  path: string,
+  kind: PartKind<Schema>,
+  unchecked: boolean,
+): Promise<OpenPartFile<v.InferOutput<Schema>>> {
   const file = await openUserFile(path);
   try {
     const stored = await decodeStored(await fileSource(file), identityOf(kind), kind.left, unchecked);
@@ -108,15 +127,16 @@ export async function openPartFile<Schema extends v.GenericSchema>(
     };
   } catch (error) {
     await file.close();
-    if (error instanceof StoredFault || v.isValiError(error)) throw notWhole(path, kind);
     throw error;
   }
 }
 
 export function notWhole(path: string, { madeBy }: Pick<PartKind, 'madeBy'>): AnalysisError {
+  const named = shardOfPartName(basename(path));
+  const again = `${madeBy} ${named ? shardName(named) : 'I/N'}`;
   return badFile(
     path,
-    message`${path} is no whole part of this version of Slakescope; remove it, and make it again by "${madeBy}".`,
+    message`${path} is damaged, or was not written by this version of Slakescope; remove it and make it again by "${again}".`,
   );
 }
 
@@ -129,17 +149,21 @@ export async function currentPart<Schema extends v.GenericSchema>(
 ): Promise<v.InferOutput<Schema> | undefined> {
   let content: v.InferOutput<Schema>;
   try {
-    const part = await openPartFile(path, kind);
+    const part = await openStored(path, kind, false);
     content = part.content;
     await part.close();
   } catch (error) {
+    if (isNotWhole(error)) {
+      task.log('warn', `${path} is damaged, or was not written by this version of Slakescope; it is made again.`);
+      return undefined;
+    }
     if (!(error instanceof AnalysisError)) throw error;
     if (isPassing(error.cause)) throw error;
-    if (!isMissingFile(error.cause)) task.log('warn', `${error.message} It is made anew.`);
+    if (!isMissingFile(error.cause)) task.log('warn', `${error.message} The part is made again.`);
     return undefined;
   }
   if (isCurrent(content)) return content;
-  task.log('info', `${path} is of other files, another encoder or another version; it is made anew.`);
+  task.log('info', `${path} is of other files, another encoder or another version; it is made again.`);
   return undefined;
 }
 

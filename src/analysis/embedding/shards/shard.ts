@@ -32,6 +32,12 @@ export function partName({ index, count }: Shard, kind = 'part'): string {
   return `${kind}-${digits(index)}-of-${digits(count)}${PART_ENDING}`;
 }
 
+/** The shard that the name of a part says; undefined of a file that was renamed. */
+export function shardOfPartName(name: string): Shard | undefined {
+  const found = /-(\d{5})-of-(\d{5})\.slakescope-part$/.exec(name);
+  return found ? { index: Number(found[1]), count: Number(found[2]) } : undefined;
+}
+
 export function isPartName(name: string): boolean {
   return isPartOfKind(name, 'part');
 }

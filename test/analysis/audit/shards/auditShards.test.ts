@@ -130,7 +130,7 @@ describe('a stage', () => {
       const path = part(at, stage, 2);
       const bytes = await readFile(path);
       const again = async () => (await shard(stage, 2, at, '--transformed')).said;
-      expect(await again()).toContain(`shard 2/3 of ${stage} is there already`);
+      expect(await again()).toContain(`shard 2/3 of the stage ${stage} is there already`);
       const damaged = Buffer.from(bytes);
       damaged[damaged.length - 3] ^= 1;
       await writeFile(path, damaged);
@@ -153,6 +153,7 @@ describe('a stage', () => {
   it('says which parts of the stage before are missing', async () => {
     const at = folderOfTest();
     expect((await shard('pairs', 1, at)).said).toMatch(/holds no part of the stage thumbnails/);
+    expect((await audit('--parts', at)).said).toMatch(/--stage thumbnails --shard I\/N"/);
     await makeAll(at, ['thumbnails']);
     await rm(part(at, 'thumbnails', 2));
     expect(await shard('pairs', 1, at)).toMatchObject({
@@ -184,6 +185,10 @@ describe('a stage', () => {
     expect(await wrong('--shard', '1/2', '--stage', 'pairs', '--out', room, '--parts', all)).toMatch(
       /leave out --parts/,
     );
+    expect(
+      await wrong('--shard', '1/2', '--stage', 'pairs', '--out', room, '--encoder', 'biomedclip'),
+    ).toMatch(/leave out --encoder/);
+    expect(await wrong('--parts', all, '--encoder', 'biomedclip')).toMatch(/leave out --encoder/);
     expect(await wrong('--stage', 'pairs')).toMatch(/goes with --shard/);
     expect((await run('audit', set, '--parts', all)).said).toMatch(/--parts needs --embeddings/);
     expect((await shard('pairs', 1, join(set, 'imgs'))).said).toMatch(/inside|dataset/);
@@ -207,7 +212,7 @@ describe('parts that do not belong together', () => {
     const pairs = part(at, 'pairs', 3);
     const bytes = await readFile(pairs);
     await writeFile(pairs, bytes.subarray(0, bytes.length - 5));
-    expect(await refusal(at)).toMatch(/pairs-00003-of-00003.* is no whole part .*--stage pairs --shard/);
+    expect(await refusal(at)).toMatch(/pairs-00003-of-00003.* is damaged, .*--stage pairs --shard 3\/3"/);
     await rm(pairs);
     expect(await refusal(at)).toMatch(/^Missing of 3 shards: 3\/3\./);
     await symlink(join(at, 'nowhere'), pairs);
@@ -221,7 +226,7 @@ describe('parts that do not belong together', () => {
     expect(await refusal(at)).toMatch(/Shard 3\/3 is there more than once/);
     await rm(join(at, 'pairs-again.slakescope-part'));
     await copyFile(part(at, 'thumbnails'), pairs);
-    expect(await refusal(at)).toMatch(/pairs-00003.* is no whole part/);
+    expect(await refusal(at)).toMatch(/pairs-00003.* was not written by this version/);
   });
 
   it('are refused where a cell is damaged once it is read', async () => {
@@ -235,7 +240,7 @@ describe('parts that do not belong together', () => {
       await writeFile(path, bytes);
     }
     await rm(part(at, 'pairs', 1));
-    expect((await shard('pairs', 1, at)).said).toMatch(/thumbnails-0000\d.* is no whole part/);
+    expect((await shard('pairs', 1, at)).said).toMatch(/thumbnails-0000\d.* is damaged/);
   });
 
   it('are refused where they are of another similarity, other vectors, another dataset', async () => {
@@ -259,6 +264,6 @@ describe('parts that do not belong together', () => {
     await writeFile(question, text.replace(/"answer": ?"[^"]+"/, '"answer": "other"'));
     const said = (await audit('--parts', all)).said;
     await writeFile(question, text);
-    expect(said).toMatch(/made of other questions|another dataset/);
+    expect(said).toMatch(/made of other questions|of another dataset, not of .* as it is now/);
   });
 });

@@ -131,7 +131,7 @@ describe('neighbors', () => {
     );
     bytes[bytes.length - 1] ^= 1;
     await writeFile(at('00002-of-00002'), bytes);
-    expect(await refused('merge', out, '--out', join(room, 'm'))).toMatch(/is no whole part/);
+    expect(await refused('merge', out, '--out', join(room, 'm'))).toMatch(/is damaged/);
     // A link that leads to something else is not replaced.
     await rm(at('00002-of-00002'));
     await mkdir(join(room, 'elsewhere'));

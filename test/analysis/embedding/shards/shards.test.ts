@@ -219,7 +219,7 @@ describe('a merge', () => {
       /one of 2 shards, but .* one of 3 shards/,
     );
     expect(await refusal([join(folder, 'imgs/xmlab0/question.json')])).toMatch(
-      /question\.json is no whole part/,
+      /question\.json is damaged/,
     );
   });
 });

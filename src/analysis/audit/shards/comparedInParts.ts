@@ -37,9 +37,7 @@ export function imagesOfParts(
     ({ modality }, row) => isRadiograph(modality) !== looks.isRadiograph(row),
   );
   if (other)
-    throw refused(
-      message`The parts in ${folder} were made when ${other.id} had another modality; ${again}.`,
-    );
+    throw refused(message`The parts in ${folder} were made when ${other.id} had another modality; ${again}.`);
   return dataset.samples.map(({ id }, row) => ({ id, sha256: looks.contents[row] }));
 }
 

@@ -203,7 +203,13 @@ async function kept(
   };
   const holds = `its share of the ${kind.name} of ${imagesText(looks.n)}`;
   if (await currentPart(path, kind, isCurrent, task)) return { path, holds, found: true };
-  await writePart(path, kind, { ...origin, ...about, ...(await make()) }, `${kind.name} of ${imagesText(looks.n)}`, () => task.check());
+  await writePart(
+    path,
+    kind,
+    { ...origin, ...about, ...(await make()) },
+    `${kind.name} of ${imagesText(looks.n)}`,
+    () => task.check(),
+  );
   return { path, holds, found: false };
 }
 

@@ -154,7 +154,10 @@ export async function currentPart<Schema extends v.GenericSchema>(
     await part.close();
   } catch (error) {
     if (isNotWhole(error)) {
-      task.log('warn', `${path} is damaged, or was not written by this version of Slakescope; it is made again.`);
+      task.log(
+        'warn',
+        `${path} is damaged, or was not written by this version of Slakescope; it is made again.`,
+      );
       return undefined;
     }
     if (!(error instanceof AnalysisError)) throw error;

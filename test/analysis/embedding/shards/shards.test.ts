@@ -218,8 +218,6 @@ describe('a merge', () => {
     expect(await refusal([first, second, join(other, partName({ index: 2, count: 3 }))])).toMatch(
       /one of 2 shards, but .* one of 3 shards/,
     );
-    expect(await refusal([join(folder, 'imgs/xmlab0/question.json')])).toMatch(
-      /question\.json is damaged/,
-    );
+    expect(await refusal([join(folder, 'imgs/xmlab0/question.json')])).toMatch(/question\.json is damaged/);
   });
 });

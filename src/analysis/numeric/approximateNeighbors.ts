@@ -1,6 +1,6 @@
 /**
  * Approximate k nearest neighbours: cells and NN-descent propose, doubles decide, and the recall is measured on a sample of rows
- * that are compared with every other. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
+ * that are compared with every other; where it is poor and the rows are not too many, all pairs are compared. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
  * call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
@@ -9,7 +9,7 @@ import { candidateLists, descentBytes } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
 import { leastValues } from './leastValues';
 import { MT19937 } from './mt19937';
-import { byKey, nearestBy, type Ranked } from './nearestBy';
+import { byKey, nearestBy, rankDistinct, type Ranked } from './nearestBy';
 import { rankBytes, rankLists } from './rankLists';
 import { sampleRows } from './sampleRows';
 
@@ -24,6 +24,9 @@ const MORE_CANDIDATES = 8;
 /** Rows on which the recall is measured: its standard error is below 0.002 at a recall of 0.99 for 15 neighbours. */
 const SAMPLE_ROWS = 500;
 const SAMPLE_SEED = 42;
+/** Below this recall all pairs are compared, of at most so many different rows: a minute of processor for 50,000 x 512. */
+const POOR_RECALL = 0.9;
+const MOST_COMPARED = 50_000;
 
 interface ApproximateNeighbors extends Ranked {
   /** Neighbours of each row. */
@@ -67,14 +70,17 @@ async function search(
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
   let recall: ApproximateNeighbors['recall'] = () => 1; // where all rows are equal, nothing is searched
-  const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, _ranking, near) => {
+  const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, ranking, near) => {
     const { n } = distinct.x;
     const size = Math.min(n - 1, proposals.size);
     const lists = await proposals.lists(distinct, size, subtask(task, 0, 0.85));
     const found = rankLists(distinct, lists, near, subtask(task, 0.85, 0.9));
     const rows = sampleRows(n, Math.min(n, SAMPLE_ROWS), new MT19937(SAMPLE_SEED)).sort();
     const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 1));
-    recall = (first) => recallOf(found.values, truth, rows, near, Math.min(first, near));
+    const measured = (first: number) => recallOf(found.values, truth, rows, near, Math.min(first, near));
+    if (n <= MOST_COMPARED && measured(near) < POOR_RECALL)
+      return rankDistinct(distinct, ranking, near, subtask(task, 0.9, 1));
+    recall = measured;
     return found;
   });
   task.progress(1, 1);

@@ -56,6 +56,14 @@ describe('approximate neighbours', () => {
     expect(await trueRecall(few, 69, 'euclidean')).toEqual([1, 1]);
   });
 
+  it('are those of an exact search where the recall would be poor: in groups that are far apart for their size', async () => {
+    const x = blobs(3000, 8, 3, 5, 1e-4);
+    const apart = { ...x, data: x.data.map((value, at) => value + 1000 * (Math.floor(at / x.d) % 3)) };
+    const found = await search(apart, 5, 'approximate');
+    expect(found.recall).toBe(1);
+    expect(found.indices).toEqual((await search(apart, 5, 'exact')).indices);
+  });
+
   it('have the distances of an exact search, to the last bit', async () => {
     for (const metric of ['euclidean', 'cosine'] as const) {
       const x = blobs(300, 13, 5, 4);

@@ -7,6 +7,19 @@ export function columnMeans(x: AnyMatrix): Float64Array {
   return columnSums(x).map((sum) => sum / x.n);
 }
 
+/** Rows of which medians are taken. */
+const MEDIAN_ROWS = 101;
+
+/** Median of each column (d) over at most 101 rows at even distances, one of their values; n >= 1. */
+export function columnMedians({ n, d, data }: Matrix): Float64Array {
+  const rows = Math.min(n, MEDIAN_ROWS);
+  const values = new Float32Array(rows);
+  return Float64Array.from({ length: d }, (_none, j) => {
+    for (let r = 0; r < rows; r++) values[r] = data[Math.floor((r * n) / rows) * d + j];
+    return values.sort()[rows >> 1];
+  });
+}
+
 /**
  * A mean is finite only where its column is; the slower pass names the row that is not.
  * @throws AnalysisError `bad-input` naming the first row that holds a NaN or an infinity.

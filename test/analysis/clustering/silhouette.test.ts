@@ -33,6 +33,16 @@ describe('silhouette', () => {
     expect(score.rowsUsed).toBe(4);
   });
 
+  it('keeps its digits beside a row that is far from all others', async () => {
+    const x = blobs(60, 4, 3, 4, 0.4);
+    for (const far of [1e12, 1e30]) {
+      x.data.fill(far, 0, 4);
+      const labels = Int32Array.from({ length: x.n }, (_, i) => (i === 0 ? -1 : i % 3));
+      const [score] = await silhouettes(x, [labels], silentContext());
+      expect(score.mean).toBeCloseTo(slowSilhouette(x, labels), 9);
+    }
+  });
+
   it('equals the definition for several labellings at once, noise and lone rows among them', async () => {
     const x = blobs(120, 7, 6, 1, 0.8);
     const labellings = [

@@ -3,12 +3,12 @@
  * the rest by kernels. Only tiles on and above the diagonal are computed, and serve rows and columns; where the sums of all
  * rows take too much memory, columns are served as far as it goes.
  *
- * Rows are taken less their mean, which loses fewer digits. Time O(m² d) of m rows; memory of the rows in doubles, of a tile and
+ * Rows are taken less a row in their middle, which loses fewer digits. Time O(m² d) of m rows; memory of the rows in doubles, of a tile and
  * of the sums.
  */
 import { type KernelArray, Kernels } from '../../kernels/kernels';
 import { END, FIRST, type RangeCalls } from '../../kernels/rangeCalls';
-import { columnMeans } from '../../numeric/columns';
+import { columnMedians } from '../../numeric/columns';
 import { timesTransposed } from '../../numeric/matmul';
 import { type DoubleMatrix, type Matrix, pickRows } from '../../numeric/matrix';
 import { inPieces } from '../../numeric/rowPieces';
@@ -218,19 +218,18 @@ function tileRows(n: number, d: number): number {
 }
 
 /**
- * Writes rows less the mean of each column, which is rounded so that the differences are exact.
+ * Writes rows less the median of each column: a row far from all others, noise perhaps, does not move it.
  * @param rows (n, d). @param squares (n): squared lengths.
  */
 function centerRows(x: Matrix, rows: Float64Array, squares: Float64Array, task: TaskContext): void {
   const { d } = x;
-  const means = columnMeans(x).map(Math.fround);
   inPieces(x, (kernels, most) => {
-    const [mean, moved, lengths] = [kernels.float64(d), kernels.float64(most * d), kernels.float64(most)];
-    mean.values.set(means);
+    const [center, moved, lengths] = [kernels.float64(d), kernels.float64(most * d), kernels.float64(most)];
+    center.values.set(columnMedians(x));
     return (given, first, end) => {
       task.check();
       const count = end - first;
-      kernels.call.centerRows(given.pointer, 4, d, mean.pointer, 0, count, moved.pointer);
+      kernels.call.centerRows(given.pointer, 4, d, center.pointer, 0, count, moved.pointer);
       kernels.call.squaredLengthsOfDoubles(moved.pointer, count, d, lengths.pointer);
       rows.set(moved.values.subarray(0, count * d), first * d);
       squares.set(lengths.values.subarray(0, count), first);

@@ -37,7 +37,7 @@ import { tagScale } from './tags';
 import { zeroShotColors, zeroShotNames } from './zeroShot';
 
 /** Up to this many rows a silhouette is fast enough to be computed for every clustering. */
-const quickSilhouetteRows = 5000;
+const quickSilhouetteRows = 10_000;
 
 /** Up to this many rows t-SNE takes about a second. */
 const quickLayoutRows = 1500;

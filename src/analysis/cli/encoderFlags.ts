@@ -36,11 +36,6 @@ export function readEncoderFlags(flags: Flags, fallback: SelectableEncoder = 'bu
   const checkpoint = flags.text('checkpoint');
   const precision = flags.choice('precision', precisions, 'fp32');
   const device = flags.choice('device', devices, 'cpu');
-  for (const name of ['checkpoint', 'precision', 'device'] as const) {
-    if (flags.text(name) === undefined || takes(encoder, name)) continue;
-    const takers = selectableEncoders.filter((other) => takes(other, name)).join(' or ');
-    throw new UsageError(`--${name} requires --encoder ${takers}.`);
-  }
   const embeddings = flags.text('embeddings');
   if (embeddings !== undefined) {
     const other = ['encoder', 'checkpoint', 'precision', 'device'].find(
@@ -48,6 +43,11 @@ export function readEncoderFlags(flags: Flags, fallback: SelectableEncoder = 'bu
     );
     if (other) throw new UsageError(`--embeddings replaces the encoder; leave out --${other}.`);
     return { encoder: 'imported', embeddings: resolve(embeddings) };
+  }
+  for (const name of ['checkpoint', 'precision', 'device'] as const) {
+    if (flags.text(name) === undefined || takes(encoder, name)) continue;
+    const takers = selectableEncoders.filter((other) => takes(other, name)).join(' or ');
+    throw new UsageError(`--${name} requires --encoder ${takers}.`);
   }
   return {
     encoder,

@@ -2,7 +2,9 @@
 import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pairsKind } from '../../../../src/analysis/audit/shards/kinds';
 import { runCommand } from '../../../../src/analysis/cli/runCommand';
+import { openPartFile, writePart } from '../../../../src/analysis/embedding/shards/partFile';
 import { CancelFlag } from '../../../../src/analysis/taskContext';
 import { folderOfTest, temporaryFolder } from '../../../temporaryFolder';
 import { quiet } from '../../cli/quiet';
@@ -13,16 +15,18 @@ const SHARDS = 3;
 const stages = ['thumbnails', 'pairs', 'partners', 'copies'] as const;
 
 /** What a command prints, or why it fails. */
-async function run(...args: string[]): Promise<{ code: number; said: string }> {
+async function run(...args: string[]): Promise<{ code: number; said: string; warned: string }> {
   process.env['SLAKESCOPE_CACHE'] = join(room, 'cache');
   const said: string[] = [];
+  const warned: string[] = [];
+  const log = (level: string, text: string) => void (level === 'warn' && warned.push(text));
   const print = (line: string) => void said.push(line);
   const { code, error } = await runCommand(
     args,
-    { ...quiet, print, printJsonPiece: print },
+    { ...quiet, print, printJsonPiece: print, log },
     new CancelFlag(),
   );
-  return { code, said: error ?? said.join('') };
+  return { code, said: error ?? said.join(''), warned: warned.join('\n') };
 }
 
 const audit = (...more: string[]) => run('audit', set, '--embeddings', vectors, ...more);
@@ -129,12 +133,16 @@ describe('a stage', () => {
     for (const stage of stages) {
       const path = part(at, stage, 2);
       const bytes = await readFile(path);
-      const again = async () => (await shard(stage, 2, at, '--transformed')).said;
-      expect(await again()).toContain(`shard 2/3 of the stage ${stage} is there already`);
+      const again = () => shard(stage, 2, at, '--transformed');
+      expect((await again()).said).toContain(`shard 2/3 of the stage ${stage} is there already`);
       const damaged = Buffer.from(bytes);
       damaged[damaged.length - 3] ^= 1;
       await writeFile(path, damaged);
-      expect(await again()).toContain('is made,');
+      const made = await again();
+      expect(made.said).toContain('is made,');
+      expect(made.warned).toBe(
+        `${path} is damaged, or was not written by this version of Slakescope; it is made again.`,
+      );
       expect((await readFile(path)).equals(bytes)).toBe(true);
     }
     expect((await shard('pairs', 2, at, '--similarity', '0.9')).said).toContain('is made,');
@@ -188,6 +196,9 @@ describe('a stage', () => {
     expect(
       await wrong('--shard', '1/2', '--stage', 'pairs', '--out', room, '--encoder', 'biomedclip'),
     ).toMatch(/leave out --encoder/);
+    expect(await wrong('--shard', '1/2', '--stage', 'pairs', '--out', room, '--device', 'cuda')).toMatch(
+      /leave out --device/,
+    );
     expect(await wrong('--parts', all, '--encoder', 'biomedclip')).toMatch(/leave out --encoder/);
     expect(await wrong('--stage', 'pairs')).toMatch(/goes with --shard/);
     expect((await run('audit', set, '--parts', all)).said).toMatch(/--parts needs --embeddings/);
@@ -241,6 +252,20 @@ describe('parts that do not belong together', () => {
     }
     await rm(part(at, 'pairs', 1));
     expect((await shard('pairs', 1, at)).said).toMatch(/thumbnails-0000\d.* is damaged/);
+  });
+
+  it('are refused where another version made them, and the version is named', async () => {
+    const at = await copied();
+    for (const index of [1, 2, 3]) {
+      const path = part(at, 'pairs', index);
+      const { content, close } = await openPartFile(path, pairsKind);
+      await close();
+      const other = { ...content, producer: 'slakescope 0.0.1' };
+      await writePart(path, pairsKind, other, '', () => undefined);
+    }
+    expect(await refusal(at)).toMatch(
+      /pairs-00001.* was made by slakescope 0\.0\.1, but the thumbnails .* by slakescope .*--stage pairs --shard 1\/3"/,
+    );
   });
 
   it('are refused where they are of another similarity, other vectors, another dataset', async () => {

@@ -4,14 +4,14 @@ import { similarityOf } from '../audit/audit';
 import { laterStages, makeStage, stageNames } from '../audit/shards/stages';
 import { type MadePart, makeThumbnails } from '../audit/shards/thumbnails';
 import { checkOutputFolder } from '../dataset/outputTarget';
-import { readDataset } from '../dataset/readDataset';
+import { locateDataset, readDataset } from '../dataset/readDataset';
+import { withImagesOf } from '../embedding/encoders/importedImages';
 import { partName, type Shard, shardName } from '../embedding/shards/shard';
 import { leftOutReporter } from '../session/leftOut';
 import { stageContext } from '../session/stageContext';
 import type { CancelFlag } from '../taskContext';
 import { type FlagHelp, type Flags, UsageError } from './command';
 import { readColumnsFlag } from './datasetFlags';
-import { outputOptions } from './outputFlags';
 import { readShardFlag } from './shardFlag';
 import type { CommandTerminal } from './terminal';
 
@@ -73,13 +73,14 @@ export async function auditShard(
       `The stage ${name} is one of --transformed; give it to every stage, or leave this one out.`,
     );
   const check = (roots: readonly string[]) =>
-    checkOutputFolder(out, [partName(shard, name)], { ...outputOptions(flags, [embeddings]), roots });
-  await check([]);
+    checkOutputFolder(out, [partName(shard, name)], { inputs: [embeddings], roots });
+  const { root } = (await locateDataset(folder)).match;
+  await check([root]);
   const task = stageContext(name === 'thumbnails' ? 'Looking at images' : 'Auditing', cancel, terminal);
   const made = later
     ? await makeStage(
         later.name,
-        { shard, folder: out, embeddings, similarity: similarityOf(duplicateSimilarity, 'imported') },
+        { shard, root, folder: out, embeddings, similarity: similarityOf(duplicateSimilarity, 'imported') },
         task,
       )
     : await thumbnails();
@@ -87,7 +88,8 @@ export async function auditShard(
 
   async function thumbnails(): Promise<MadePart> {
     const reading = stageContext('Reading the dataset', cancel, terminal);
-    const dataset = await readDataset(folder, reading, await readColumnsFlag(flags));
+    const all = await readDataset(folder, reading, await readColumnsFlag(flags));
+    const dataset = await withImagesOf(embeddings, all, reading);
     leftOutReporter(terminal)(dataset);
     await check(dataset.roots);
     return makeThumbnails(dataset, shard, out, transformed, task);

@@ -1,9 +1,10 @@
-/** A dataset with embeddings that are there, whose images were compared by shards: nothing of its images is read. */
+/** A dataset with embeddings that are there, whose images were compared by shards: no image with a vector is read. */
 import { type AuditAnswer, type AuditRequest, auditRun } from '../audit/audit';
 import { comparedInParts, imagesOfParts } from '../audit/shards/comparedInParts';
 import { openLooks } from '../audit/shards/looksOfParts';
 import { distinctTextsOf } from '../dataset/distinctTexts';
 import type { Dataset } from '../dataset/types';
+import { withImagesOf } from '../embedding/encoders/importedImages';
 import type { CancelFlag } from '../taskContext';
 import type { OpenRequest } from './openRequest';
 import { type OpenListener, readWithEncoder, stagesOf } from './readAndEmbed';
@@ -28,7 +29,10 @@ export async function openInParts(
   { onDataset }: OpenListener = {},
 ): Promise<Auditable> {
   const { read, finish } = stagesOf(cancel, reporter);
-  const [dataset, encoder] = await readWithEncoder(request, read, reporter, onDataset);
+  const [all, encoder] = await readWithEncoder(request, read, reporter, onDataset);
+  const dataset =
+    request.embeddings === undefined ? all : await withImagesOf(request.embeddings, all, read);
+  if (dataset !== all) await onDataset?.(dataset);
   const { samples } = dataset;
   return {
     dataset,
@@ -36,7 +40,7 @@ export async function openInParts(
       const task = stageContext('Auditing', cancel, reporter);
       const looks = await openLooks(folder, undefined, () => task.check());
       try {
-        encoder.checkImages?.(imagesOfParts(dataset, looks, folder));
+        encoder.checkImages?.(await imagesOfParts(dataset, looks, folder, task));
         const noFeatures = { n: samples.length, d: 0, row: () => new Float32Array(0) };
         const images = await encoder.finishImages(noFeatures, finish);
         const nothingKept = { get: () => undefined, put: () => Promise.resolve() };

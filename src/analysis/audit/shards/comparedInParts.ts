@@ -3,6 +3,7 @@ import { message } from '../../../common/messageTemplate';
 import type { Dataset } from '../../dataset/types';
 import { type Common, refused } from '../../embedding/shards/requireComplete';
 import { hashMatrix, type ImageFileState } from '../../embedding/storedEmbeddings';
+import { mapConcurrently } from '../../files/mapConcurrently';
 import type { Matrix } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import type { AssessedPair } from '../duplicates/assessCopies';
@@ -14,14 +15,18 @@ import { settledCopies } from '../duplicates/transformedCopies';
 import { copiesKind, type CopiesPart, pairsKind, type PairsPart, thumbnailsKind } from './kinds';
 import { type LooksOfParts, readAllParts } from './looksOfParts';
 import { requireLooks, sameLooks } from './stages';
-import { originOf, originText } from './thumbnails';
+import { imagePath, originOf, originText, stateOf } from './thumbnails';
 
-/** Ids and contents of the images that the parts are of. @throws AnalysisError where these are not those of `dataset`. */
-export function imagesOfParts(
+/**
+ * Ids and contents of the images that the parts are of. No image is read, but size and time of change of each file are.
+ * @throws AnalysisError where these are not those of `dataset`, naming an image whose file changed since.
+ */
+export async function imagesOfParts(
   dataset: Dataset,
   looks: LooksOfParts,
   folder: string,
-): Pick<ImageFileState, 'id' | 'sha256'>[] {
+  task: Pick<TaskContext, 'check'>,
+): Promise<Pick<ImageFileState, 'id' | 'sha256'>[]> {
   const shard = { index: 1, count: looks.count };
   const now = originOf(dataset, shard);
   const again = message`make the thumbnails of each shard again by "${`${thumbnailsKind.madeBy} I/${looks.count}`}", and after them the other stages`;
@@ -38,6 +43,19 @@ export function imagesOfParts(
   );
   if (other)
     throw refused(message`The parts in ${folder} were made when ${other.id} had another modality; ${again}.`);
+  const isChanged = await mapConcurrently(dataset.samples, async (sample, row) => {
+    task.check();
+    const [size, mtimeMs] = await stateOf(sample);
+    const made = looks.stateOf(row);
+    return size !== made.size || mtimeMs !== made.mtimeMs;
+  });
+  const changed = isChanged.indexOf(true);
+  if (changed >= 0) {
+    const { part, shard: ofPart } = looks.stateOf(changed);
+    throw refused(
+      message`${imagePath(dataset.samples[changed])} was changed after ${part} was made; make that part again by "${thumbnailsKind.madeBy} ${ofPart}", and then the stages after it for all shards.`,
+    );
+  }
   return dataset.samples.map(({ id }, row) => ({ id, sha256: looks.contents[row] }));
 }
 

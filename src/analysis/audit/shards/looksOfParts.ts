@@ -31,6 +31,13 @@ export interface LooksOfParts extends OpenLooks {
   readonly identity: string;
   readonly sizeOf: (row: number) => { readonly width: number; readonly height: number };
   readonly isRadiograph: (row: number) => boolean;
+  /** What the file of the image was when its part was made, and the path and the shard ("3/8") of that part. */
+  readonly stateOf: (row: number) => {
+    readonly size: number;
+    readonly mtimeMs: number;
+    readonly part: string;
+    readonly shard: string;
+  };
   /** Numbers of `description`. @throws AnalysisError where the parts were made without `--transformed`. */
   readonly descriptionOf: (row: number) => Float32Array;
 }
@@ -180,6 +187,11 @@ function looksOf(
     firstEqual: firstEqualRows(contents, (row) => pixels[row]),
     colours: new Map(colours.sort(([a], [b]) => a - b)),
     ...{ sizeOf, isRadiograph },
+    stateOf(row) {
+      const { path, head } = parts[partOf[row]];
+      const [size, mtimeMs] = head.states.subarray(2 * indexOf[row], 2 * indexOf[row] + 2);
+      return { size, mtimeMs, part: path, shard: shardName(head.shard) };
+    },
     cellOf: (row) => checked(row, 'cells', GREY_CELL_BYTES),
     descriptionOf(row) {
       if (undescribed)

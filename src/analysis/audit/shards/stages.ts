@@ -1,9 +1,9 @@
 /**
  * The stages of an audit by shards, in their order: each makes one part a shard, out of the parts of all shards of those
- * before. The first reads the dataset; the others neither its files nor its images.
+ * before. The first reads the dataset; the others neither its records nor its images, they only look for its root.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { openImageVectors } from '../../embedding/encoders/imported';
 import { currentPart, type PartKind, type PartOrigin, writePart } from '../../embedding/shards/partFile';
@@ -24,6 +24,8 @@ import { imagesText, type MadePart, originText } from './thumbnails';
 
 export interface StageRequest {
   readonly shard: Shard;
+  /** Root of the dataset; nothing of it is read. */
+  readonly root: string;
   /** Of the parts of all stages. */
   readonly folder: string;
   /** Of image_embeddings.npy. */
@@ -162,6 +164,14 @@ function requireAllRows(
   if (end !== n) throw refused(message`${parts[0].path} holds what is not of its shard; make it again.`);
 }
 
+/** @throws AnalysisError where the folder of the dataset is called otherwise than that of the parts. */
+function requireName(root: string, { origin: { dataset } }: LooksOfParts, folder: string): void {
+  if (basename(root) === dataset.name) return;
+  throw refused(
+    message`The parts in ${folder} are of the dataset ${dataset.name}, not of ${root}; name the folder of that dataset, or another --out.`,
+  );
+}
+
 function requireRows({ n }: RowBlocks, looks: LooksOfParts, embeddings: string): void {
   if (n === looks.n) return;
   throw refused(
@@ -213,7 +223,7 @@ async function kept(
   return { path, holds, found: false };
 }
 
-/** Makes the part of one shard of a stage after the first. */
+/** Makes the part of one shard of a stage after the first. @throws AnalysisError where the thumbnails are of another dataset. */
 export async function makeStage(
   name: LaterStage['name'],
   request: StageRequest,
@@ -221,6 +231,7 @@ export async function makeStage(
 ): Promise<MadePart> {
   const looks = await openLooks(request.folder, request.shard, () => task.check());
   try {
+    requireName(request.root, looks, request.folder);
     const stage = laterStages.find((one) => one.name === name) ?? pairs;
     return await stage.make(request, looks, task);
   } finally {

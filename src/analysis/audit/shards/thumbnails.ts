@@ -87,13 +87,19 @@ export function originText({ producer, dataset, shard }: PartOrigin): string {
   return JSON.stringify([producer, dataset, shard.index, shard.count]);
 }
 
-async function stateOf({ image }: Sample): Promise<[size: number, mtimeMs: number]> {
+/** Of the file of an image. @throws AnalysisError naming it where it cannot be asked for. */
+export async function stateOf(sample: Sample): Promise<[size: number, mtimeMs: number]> {
   try {
-    const { size, mtimeMs } = await imageStamp(image);
+    const { size, mtimeMs } = await imageStamp(sample.image);
     return [size, mtimeMs];
   } catch (error) {
-    throw fileError(error, image.kind === 'file' ? image.path : image.file);
+    throw fileError(error, imagePath(sample));
   }
+}
+
+/** The file that an image lies in. */
+export function imagePath({ image }: Sample): string {
+  return image.kind === 'file' ? image.path : image.file;
 }
 
 async function looked(own: readonly Sample[], described: boolean, task: TaskContext) {

@@ -2,19 +2,19 @@
  * The `embeddings` folder that the SLAKE tutorial's notebook writes: `image_embeddings.npy`,
  * `text_embeddings.npy`, `metadata.json` with `text_to_image_map`. It names neither the files nor the model of its
  * vectors, so it is accepted only where its shapes and its map are exactly those of the dataset. Where Slakescope wrote
- * it, images and texts must be those of which it was made: ids, order and content.
+ * it, images and texts must be those of which it was made: ids, order and content; images that cannot be decoded have no
+ * vector there.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
 import { type DistinctTexts, distinctTextsOf } from '../../dataset/distinctTexts';
 import type { Dataset, Sample } from '../../dataset/types';
 import { AnalysisError, badFile, unexpectedContent } from '../../errors';
-import { readUserFile } from '../../files/userFile';
 import { type Matrix, row, type RowBlocks } from '../../numeric/matrix';
+import { silentContext } from '../../taskContext';
 import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
 import type { Encoder, ImageContent } from '../encoder';
@@ -23,11 +23,10 @@ import { openNpyRows, type OpenRows } from '../npyRows';
 import { hashMatrix, hashRows, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import { rowBlocks, TextVectors, vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
+import { type ImportedOrigin, notWritten, readImportedMetadata, withNamedImages } from './importedImages';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;
-/** A map of ten million questions, and what is known of a million images; V8's longest string is somewhat longer. */
-const MAX_METADATA_BYTES = 480 * 2 ** 20;
 /** Rows of texts that are read at a time. */
 const BLOCK_ROWS = 4096;
 
@@ -40,23 +39,18 @@ export interface TutorialEmbeddings {
   readonly madeOf?: readonly ImageContent[];
 }
 
-/** What is read of the provenance that Slakescope writes. */
-const provenance = v.object({
-  images: v.array(v.object({ id: v.string(), sha256: v.string() })),
-  textsHash: v.string(),
-  encoder: v.optional(v.string()),
-});
-
 /**
- * Reads `folder` for `dataset`; rows are brought to unit length (the notebook's are, up to rounding).
+ * Reads `folder` for `dataset`, or for its images that can be decoded where the folder names these; rows are brought to unit length (the notebook's are, up to rounding).
  * @throws AnalysisError `bad-file` naming the file, what it holds and what the dataset needs.
  */
 export async function readTutorialEmbeddings(folder: string, dataset: Dataset): Promise<TutorialEmbeddings> {
-  const { samples } = dataset;
-  const textToImage = textToImageOf(samples);
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
   const images = await readMatrix(imagePath);
+  const metadata = await readImportedMetadata(folder);
+  if (metadata.origin && metadata.origin.images.length !== images.n) throw notWritten(metadata.path);
+  const { samples } = await withNamedImages(metadata, dataset, silentContext());
+  const textToImage = textToImageOf(samples);
   requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`);
   const rows = await openNpyRows(textPath);
   try {
@@ -68,16 +62,16 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
         message`${images.d} as in ${IMAGE_FILE}`,
       );
     }
-    const metadataPath = join(folder, METADATA_FILE);
-    const metadata = await readMetadata(metadataPath);
-    requireMap(metadataPath, metadata.text_to_image_map, textToImage);
+    const { path, origin } = metadata;
+    requireMap(path, metadata.text_to_image_map, textToImage);
     const distinct = distinctTextsOf(samples);
-    const origin = requireOrigin(metadataPath, metadata.slakescope, samples, distinct);
+    if (origin) requireOrigin(path, origin, samples, distinct);
+    // Our encoders give equal texts equal rows; another program may not.
+    const isOurs = origin?.encoder !== undefined && origin.encoder !== 'imported';
     normalizeRows(imagePath, images);
     return {
       images,
-      // Our encoders give equal texts equal rows; another program may not.
-      texts: origin?.isOurs ? distinctRows(textPath, rows, distinct) : await eachRow(textPath),
+      texts: isOurs ? distinctRows(textPath, rows, distinct) : await eachRow(textPath),
       madeOf: origin?.images,
     };
   } finally {
@@ -137,10 +131,16 @@ export async function importedEncoder(folder: string, dataset: Dataset): Promise
     prepareImage: () => new Uint8Array(0),
     encodeImages: () => Promise.resolve(new Float32Array(0)),
     checkImages: (found) => {
-      if (madeOf?.length !== found.length) return; // the rows are counted by `finishImages`
-      const other = found.find(({ sha256 }, i) => sha256 !== madeOf[i].sha256);
-      if (!other) return;
+      if (!madeOf) return; // the rows are counted by `finishImages`
       const path = join(folder, METADATA_FILE);
+      const lost = madeOf.find(({ id }, i) => found.at(i)?.id !== id);
+      if (lost)
+        throw badFile(
+          path,
+          message`${path} was made when the image ${lost.id} could be decoded; copy or download it again, or embed the dataset again.`,
+        );
+      const other = found.find(({ sha256 }, i) => sha256 !== madeOf.at(i)?.sha256);
+      if (!other) return;
       throw badFile(
         path,
         message`${path} was made of another image of ${other.id}; embed the dataset again.`,
@@ -159,21 +159,6 @@ function requireRows(path: string, x: Pick<Matrix, 'n' | 'd'>, n: number, whose:
   if (x.n !== n) throw unexpectedContent(path, message`${x.n} rows`, message`one for each of ${whose}`);
   if (x.d === 0)
     throw unexpectedContent(path, message`rows of no numbers`, message`at least one number a row`);
-}
-
-interface Metadata {
-  readonly text_to_image_map?: unknown;
-  readonly slakescope?: unknown;
-}
-
-async function readMetadata(path: string): Promise<Metadata> {
-  try {
-    return (JSON.parse(String(await readUserFile(path, MAX_METADATA_BYTES))) as Metadata | null) ?? {};
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw unexpectedContent(path, message`no valid JSON`, message`what the notebook writes`);
-    throw error;
-  }
 }
 
 function requireMap(path: string, map: unknown, wanted: Int32Array): void {
@@ -197,18 +182,13 @@ function requireMap(path: string, map: unknown, wanted: Int32Array): void {
   }
 }
 
-/** What the vectors are of, if the file says so. @throws AnalysisError unless these are the samples of `dataset`. */
+/** @throws AnalysisError unless the vectors are of the samples and their texts. */
 function requireOrigin(
   path: string,
-  origin: unknown,
+  { images, textsHash }: ImportedOrigin,
   samples: readonly Sample[],
   distinct: DistinctTexts,
-): { readonly images: readonly ImageContent[]; readonly isOurs: boolean } | undefined {
-  if (origin === undefined) return undefined;
-  const parsed = v.safeParse(provenance, origin);
-  if (!parsed.success || parsed.output.images.length !== samples.length)
-    throw unexpectedContent(path, 'slakescope', message`what Slakescope writes there`);
-  const { images, textsHash, encoder } = parsed.output;
+): void {
   const wrong = samples.findIndex(({ id }, i) => images[i].id !== id);
   if (wrong >= 0) {
     const found = shownJson(images[wrong].id, 40);
@@ -220,7 +200,6 @@ function requireOrigin(
   }
   if (textsHash !== hashTextList(distinct))
     throw badFile(path, message`${path} was made of other questions or answers; embed the dataset again.`);
-  return { images, isOurs: encoder !== undefined && encoder !== 'imported' };
 }
 
 /** Vectors of images of such a folder, of length 1, some at a time. @throws as `readTutorialEmbeddings`, when they are read. */

@@ -44,6 +44,9 @@ async function makeAll(out: string, names: readonly string[], ...more: string[])
 const part = (of: string, stage: string, index = 1) =>
   join(of, `${stage}-0000${index}-of-0000${SHARDS}.slakescope-part`);
 
+/** Gives a file the time of change that it had when the parts were made. */
+const unchanged = (path: string) => utimes(path, 1_700_000_000, 1_700_000_000);
+
 beforeAll(async () => {
   const faults = { nearDuplicates: 4, exactDuplicates: 3, leakagePairs: 3, outliers: 2 };
   await run('sample', set, '--count', '60', '--seed', '4', '--faults', JSON.stringify(faults));
@@ -55,6 +58,7 @@ beforeAll(async () => {
   await writeFile(image(52), await sharp(image(7)).flop().jpeg({ quality: 95 }).toBuffer());
   const black = { width: 60, height: 60, channels: 3, background: 'black' } as const;
   await writeFile(image(33), await sharp({ create: black }).jpeg().toBuffer());
+  for (const changed of [5, 9]) await unchanged(image(changed));
   await run('embed', set, '--out', vectors);
   await makeAll(all, stages, '--transformed');
 }, 120_000);
@@ -109,11 +113,13 @@ describe('an audit of parts', () => {
     const bytes = await readFile(image);
     const other = Buffer.from(bytes).fill(0, 700, 900); // its structure stands
     await writeFile(image, other);
+    await unchanged(image);
     try {
       expect((await audit('--json', '--parts', all)).said).toBe(text);
       expect((await audit('--json')).said).not.toBe(text);
     } finally {
       await writeFile(image, bytes);
+      await unchanged(image);
     }
   });
 
@@ -156,6 +162,7 @@ describe('a stage', () => {
     await utimes(image, 1, 1);
     const said = await Promise.all([1, 2, 3].map(async (i) => (await shard('thumbnails', i, at)).said));
     expect(said.filter((text) => text.includes('is made,'))).toHaveLength(1);
+    await unchanged(image);
   });
 
   it('says which parts of the stage before are missing', async () => {
@@ -202,7 +209,29 @@ describe('a stage', () => {
     expect(await wrong('--parts', all, '--encoder', 'biomedclip')).toMatch(/leave out --encoder/);
     expect(await wrong('--stage', 'pairs')).toMatch(/goes with --shard/);
     expect((await run('audit', set, '--parts', all)).said).toMatch(/--parts needs --embeddings/);
-    expect((await shard('pairs', 1, join(set, 'imgs'))).said).toMatch(/inside|dataset/);
+  });
+
+  it('makes nothing in the dataset, and advises no flag that it has not', async () => {
+    for (const stage of ['thumbnails', 'pairs']) {
+      const { said } = await shard(stage, 1, join(set, 'imgs'));
+      expect(said).toMatch(/lies in the dataset .*, which is never altered\. Choose another place\.$/);
+    }
+  });
+
+  it('is of the dataset that is named', async () => {
+    const later = (folder: string) =>
+      run('audit', folder, '--embeddings', vectors, '--stage', 'pairs', '--shard', '1/3', '--out', all);
+    expect(await later(join(room, 'nowhere'))).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^There is no folder .*nowhere/) as unknown,
+    });
+    const other = join(folderOfTest(), 'other');
+    await run('sample', other, '--count', '12');
+    expect(await later(other)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/are of the dataset set, not of .*other;/) as unknown,
+    });
+    expect(await later(join(set, 'imgs'))).toMatchObject({ code: 0 });
   });
 });
 
@@ -284,6 +313,13 @@ describe('parts that do not belong together', () => {
     expect((await run('audit', set, '--embeddings', other, '--parts', all)).said).toMatch(
       /was made of other embeddings/,
     );
+    const image = join(set, 'imgs/xmlab9/source.jpg');
+    await utimes(image, 1, 1);
+    const stale = (await audit('--parts', all)).said;
+    await unchanged(image);
+    expect(stale).toMatch(
+      /xmlab9\/source\.jpg was changed after .*thumbnails-0000(\d).* by "slakescope audit --stage thumbnails --shard \1\/3"/,
+    );
     const question = join(set, 'imgs/xmlab6/question.json');
     const text = await readFile(question, 'utf8');
     await writeFile(question, text.replace(/"answer": ?"[^"]+"/, '"answer": "other"'));
@@ -291,4 +327,42 @@ describe('parts that do not belong together', () => {
     await writeFile(question, text);
     expect(said).toMatch(/made of other questions|of another dataset, not of .* as it is now/);
   });
+});
+
+describe('an image that cannot be decoded', () => {
+  it('is left out with its finding, by embeddings without it and by shards alike', async () => {
+    const at = folderOfTest();
+    const [own, embedded, parts] = ['own', 'embedded', 'parts'].map((name) => join(at, name));
+    await run('sample', own, '--count', '20', '--seed', '5');
+    const image = (i: number) => join(own, `imgs/xmlab${i}/source.jpg`);
+    const damage = async (path: string) => {
+      const bytes = await readFile(path);
+      const end = bytes.length - 2; // header and end, which the reader checks, stand
+      await writeFile(path, Buffer.from(bytes).fill(Buffer.from([0xff, 0xd8]), 700, end));
+    };
+    const whole = await readFile(image(7));
+    await damage(image(7));
+    await damage(image(19));
+    expect((await run('embed', own, '--out', embedded)).said).toContain('18 images');
+    const one = await run('audit', own, '--json');
+    const findings = JSON.parse(one.said) as { kind: string; sample?: string }[];
+    const bad = findings.filter(({ kind }) => kind === 'bad-image').map(({ sample }) => sample);
+    expect(bad.sort()).toEqual(['xmlab19', 'xmlab7']);
+    const by = ['audit', own, '--embeddings', embedded, '--similarity', '0.98'];
+    expect(await run(...by, '--json')).toEqual(one);
+    const make = (stage: string, index: number) =>
+      run(...by, '--stage', stage, '--shard', `${index}/2`, '--out', parts);
+    for (const stage of ['thumbnails', 'pairs'])
+      for (const index of [1, 2]) expect(await make(stage, index)).toMatchObject({ code: 0 });
+    expect(await run(...by, '--json', '--parts', parts)).toEqual(one);
+
+    await writeFile(image(7), whole);
+    const fresh = /metadata\.json has no vector of the image xmlab7, .*; embed the dataset again\.$/;
+    expect((await run(...by)).said).toMatch(fresh);
+    expect((await make('thumbnails', 1)).said).toMatch(fresh);
+    expect((await run(...by, '--parts', parts)).said).toMatch(fresh);
+    await damage(image(7));
+    await damage(image(11));
+    expect((await run(...by)).said).toMatch(/was made when the image xmlab11 could be decoded;/);
+  }, 60_000);
 });

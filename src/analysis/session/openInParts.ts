@@ -30,8 +30,7 @@ export async function openInParts(
 ): Promise<Auditable> {
   const { read, finish } = stagesOf(cancel, reporter);
   const [all, encoder] = await readWithEncoder(request, read, reporter, onDataset);
-  const dataset =
-    request.embeddings === undefined ? all : await withImagesOf(request.embeddings, all, read);
+  const dataset = request.embeddings === undefined ? all : await withImagesOf(request.embeddings, all, read);
   if (dataset !== all) await onDataset?.(dataset);
   const { samples } = dataset;
   return {

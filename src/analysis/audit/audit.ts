@@ -70,7 +70,7 @@ export async function auditRun(
   task: TaskContext,
 ): Promise<AuditRun> {
   const { notDuplicates, seed, transformed = false } = request;
-  const duplicateSimilarity = similarityOf(request.duplicateSimilarity, encoder.name);
+  const duplicateSimilarity = similarityOf(request.duplicateSimilarity, encoder.vectorsOf ?? encoder.name);
   const hasCrossModal = isCrossModal(encoder);
   const rules = auditRules.filter(({ needs }) => needs !== 'crossModal' || hasCrossModal);
   const ruleCosts = rules.map(({ cost }) => cost?.(dataset, () => task.check()) ?? RECORD_COST * texts.n);
@@ -97,7 +97,7 @@ export async function auditRun(
 }
 
 /**
- * The least similarity of duplicates: as asked for, or by the encoder.
+ * The least similarity of duplicates: as asked for, or by the encoder that made the vectors.
  * @throws AnalysisError `bad-parameter` for one outside [-1, 1].
  */
 export function similarityOf(asked: number | null, encoder: Encoder['name']): number {

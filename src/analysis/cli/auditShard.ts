@@ -5,7 +5,7 @@ import { laterStages, makeStage, stageNames } from '../audit/shards/stages';
 import { type MadePart, makeThumbnails } from '../audit/shards/thumbnails';
 import { checkOutputFolder } from '../dataset/outputTarget';
 import { locateDataset, readDataset } from '../dataset/readDataset';
-import { withImagesOf } from '../embedding/encoders/importedImages';
+import { encoderOf, readImportedMetadata, withImagesOf } from '../embedding/encoders/importedImages';
 import { partName, type Shard, shardName } from '../embedding/shards/shard';
 import { leftOutReporter } from '../session/leftOut';
 import { stageContext } from '../session/stageContext';
@@ -80,11 +80,17 @@ export async function auditShard(
   const made = later
     ? await makeStage(
         later.name,
-        { shard, root, folder: out, embeddings, similarity: similarityOf(duplicateSimilarity, 'imported') },
+        { shard, root, folder: out, embeddings, similarity: await similarity() },
         task,
       )
     : await thumbnails();
   return `${made.path}: shard ${shardName(shard)} of the stage ${name} ${made.found ? 'is there already' : 'is made'}, with ${made.holds}.`;
+
+  /** Only the pairs depend on it, so that for other stages the folder is not asked for its encoder. */
+  async function similarity(): Promise<number> {
+    if (duplicateSimilarity !== null || name !== 'pairs') return similarityOf(duplicateSimilarity, 'imported');
+    return similarityOf(null, encoderOf(await readImportedMetadata(embeddings)));
+  }
 
   async function thumbnails(): Promise<MadePart> {
     const reading = stageContext('Reading the dataset', cancel, terminal);

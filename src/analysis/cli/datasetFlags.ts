@@ -20,7 +20,7 @@ export const transformedFlag: Readonly<Record<string, FlagHelp>> = {
 
 export const similarityFlag: FlagHelp = {
   value: 'COSINE',
-  help: 'Least similarity of duplicates (0.98; biomedclip and embeddings that are given 0.95).',
+  help: 'Least similarity of duplicates (0.98; biomedclip 0.95; --embeddings that of the encoder that made them, 0.95 where they do not say).',
 };
 
 /** Null where the encoder decides. @throws UsageError naming the flag. */

@@ -37,6 +37,8 @@ export interface Encoder {
   encodeImages(prepared: readonly Uint8Array[]): Promise<Float32Array>;
   /** Only of an encoder that is not exact: cosines between its vectors of prepared images and the exact ones. */
   exactCosines?(prepared: readonly Uint8Array[], task: TaskContext): Promise<readonly number[]>;
+  /** Only of an encoder whose vectors are given: the one that made them, where they say so. */
+  readonly vectorsOf?: EncoderName;
   /** Only of an encoder whose vectors are given. @throws AnalysisError where they are of other images than `found`, in row order. */
   checkImages?(found: readonly ImageContent[]): void;
   /** Finished unit vectors (n, dimension) out of the raw features of the whole dataset. */

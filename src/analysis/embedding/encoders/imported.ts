@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { encoders } from '../../../common/encoders';
+import { type EncoderName, encoders } from '../../../common/encoders';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
 import { type DistinctTexts, distinctTextsOf } from '../../dataset/distinctTexts';
@@ -23,7 +23,7 @@ import { openNpyRows, type OpenRows } from '../npyRows';
 import { hashMatrix, hashRows, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import { rowBlocks, TextVectors, vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
-import { type ImportedOrigin, notWritten, readImportedMetadata, withNamedImages } from './importedImages';
+import { encoderOf, type ImportedOrigin, notWritten, readImportedMetadata, withNamedImages } from './importedImages';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;
@@ -35,6 +35,8 @@ export interface TutorialEmbeddings {
   readonly images: Matrix;
   /** (m QA records, d), rows of length 1. */
   readonly texts: TextVectors;
+  /** The encoder of the vectors; `imported` where the folder does not say. */
+  readonly madeBy: EncoderName;
   /** Ids and contents of the images, in row order, where Slakescope wrote the folder. */
   readonly madeOf?: readonly ImageContent[];
 }
@@ -72,6 +74,7 @@ export async function readTutorialEmbeddings(folder: string, dataset: Dataset): 
     return {
       images,
       texts: isOurs ? distinctRows(textPath, rows, distinct) : await eachRow(textPath),
+      madeBy: encoderOf(metadata),
       madeOf: origin?.images,
     };
   } finally {
@@ -117,10 +120,11 @@ export const imported: EncoderDefinition = {
  * that cannot be decoded, at which the notebook would have stopped.
  */
 export async function importedEncoder(folder: string, dataset: Dataset): Promise<Encoder> {
-  const { images, texts, madeOf } = await readTutorialEmbeddings(folder, dataset);
+  const { images, texts, madeBy, madeOf } = await readTutorialEmbeddings(folder, dataset);
   return {
     name: 'imported',
     title: encoders.imported.title,
+    vectorsOf: madeBy,
     dimension: images.d,
     modelHash: createHash('sha256')
       .update(hashMatrix(images))

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { type EncoderName, encoderNames } from '../../../common/encoders';
 import { message } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
 import type { Dataset, Finding, Sample } from '../../dataset/types';
@@ -42,6 +43,11 @@ export async function readImportedMetadata(folder: string): Promise<ImportedMeta
   const parsed = v.safeParse(provenance, slakescope);
   if (!parsed.success) throw notWritten(path);
   return { path, text_to_image_map, origin: parsed.output };
+}
+
+/** The encoder that made the vectors; `imported` where the folder does not say, or names none of this version. */
+export function encoderOf({ origin }: Pick<ImportedMetadata, 'origin'>): EncoderName {
+  return encoderNames.find((name) => name === origin?.encoder) ?? 'imported';
 }
 
 export function notWritten(path: string) {

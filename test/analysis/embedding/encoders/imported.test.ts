@@ -190,6 +190,18 @@ describe('importedEncoder', () => {
     });
   });
 
+  it.each([
+    ['builtin', 'builtin'],
+    ['biomedclip', 'biomedclip'],
+    ['an encoder of another version', 'imported'],
+  ])('says that its vectors are those of %s where the folder says so', async (encoder, vectorsOf) => {
+    expect((await importedEncoder(folder, dataset)).vectorsOf).toBe('imported');
+    const embedded = await embed(await storage());
+    const provenance = { ...embedded.provenance, encoder };
+    await writeStored(folder, { ...embedded, provenance });
+    expect((await importedEncoder(folder, dataset)).vectorsOf).toBe(vectorsOf);
+  });
+
   it('is told apart by its vectors', async () => {
     const before = await importedEncoder(folder, dataset);
     await writeMatrix(join(folder, 'image_embeddings.npy'), {

@@ -88,7 +88,8 @@ export async function auditShard(
 
   /** Only the pairs depend on it, so that for other stages the folder is not asked for its encoder. */
   async function similarity(): Promise<number> {
-    if (duplicateSimilarity !== null || name !== 'pairs') return similarityOf(duplicateSimilarity, 'imported');
+    if (duplicateSimilarity !== null || name !== 'pairs')
+      return similarityOf(duplicateSimilarity, 'imported');
     return similarityOf(null, encoderOf(await readImportedMetadata(embeddings)));
   }
 

@@ -23,7 +23,13 @@ import { openNpyRows, type OpenRows } from '../npyRows';
 import { hashMatrix, hashRows, IMAGE_FILE, METADATA_FILE, TEXT_FILE } from '../storedEmbeddings';
 import { rowBlocks, TextVectors, vectorsOfRecords } from '../textVectors';
 import type { EncoderDefinition } from './encoderDefinition';
-import { encoderOf, type ImportedOrigin, notWritten, readImportedMetadata, withNamedImages } from './importedImages';
+import {
+  encoderOf,
+  type ImportedOrigin,
+  notWritten,
+  readImportedMetadata,
+  withNamedImages,
+} from './importedImages';
 
 /** Images whose thumbnails are made between two checks of the cancel flag. */
 const BATCH_SIZE = 16;

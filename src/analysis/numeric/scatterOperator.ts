@@ -1,7 +1,7 @@
 /**
  * The scatter matrix zᵀ z of rows z = (x - mean) / scale as what it does to two vectors at once: a pass over the rows instead
  * of the matrix, which costs as much as some d / 2 of them. The rows are copied into the memory of the kernels by the first
- * pass, which also tells their mean and the trace.
+ * pass, which also gives their mean and the trace.
  */
 import { type KernelArray, Kernels } from '../kernels/kernels';
 import { END, FIRST, type RangeCall, type RangeCalls } from '../kernels/rangeCalls';
@@ -49,7 +49,7 @@ export interface OperatorOptions {
 
 type PassKernel = 'scatterTimes' | 'scatterTimesMoments' | 'scatterTimesSingle';
 
-/** What the first pass tells. */
+/** What the first pass gives. */
 interface Moments {
   /** Of each column (d). */
   readonly mean: Float64Array;

@@ -89,6 +89,7 @@ export async function readWithEncoder(
     storageDir: request.storageDir,
     dataset,
     log: (level, text) => reporter.log(level, text),
+    check: () => read.check(),
   });
   return [dataset, encoder];
 }

@@ -11,6 +11,7 @@ export interface EncoderContext {
   /** What is to be embedded. */
   readonly dataset: Dataset;
   readonly log: TaskContext['log'];
+  readonly check: TaskContext['check'];
 }
 
 export interface EncoderDefinition {

@@ -14,7 +14,7 @@ import { type DistinctTexts, distinctTextsOf } from '../../dataset/distinctTexts
 import type { Dataset, Sample } from '../../dataset/types';
 import { AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { type Matrix, row, type RowBlocks } from '../../numeric/matrix';
-import { silentContext } from '../../taskContext';
+import { silentContext, type TaskContext } from '../../taskContext';
 import { normalizeRow } from '../combine';
 import { hashTextList, textToImageOf } from '../embedDataset';
 import type { Encoder, ImageContent } from '../encoder';
@@ -48,16 +48,21 @@ export interface TutorialEmbeddings {
 }
 
 /**
- * Reads `folder` for `dataset`, or for its images that can be decoded where the folder names these; rows are brought to unit length (the notebook's are, up to rounding).
- * @throws AnalysisError `bad-file` naming the file, what it holds and what the dataset needs.
+ * Reads `folder` for `dataset`, or for its images that can be decoded where the folder names these; rows are brought to
+ * unit length (the notebook's are, up to rounding).
+ * @throws AnalysisError `bad-file` naming the file, what it holds and what the dataset needs. CancelledError.
  */
-export async function readTutorialEmbeddings(folder: string, dataset: Dataset): Promise<TutorialEmbeddings> {
+export async function readTutorialEmbeddings(
+  folder: string,
+  dataset: Dataset,
+  task: Pick<TaskContext, 'check'> = silentContext(),
+): Promise<TutorialEmbeddings> {
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
   const images = await readMatrix(imagePath);
   const metadata = await readImportedMetadata(folder);
   if (metadata.origin && metadata.origin.images.length !== images.n) throw notWritten(metadata.path);
-  const { samples } = await withNamedImages(metadata, dataset, silentContext());
+  const { samples } = await withNamedImages(metadata, dataset, task);
   const textToImage = textToImageOf(samples);
   requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`);
   const rows = await openNpyRows(textPath);
@@ -112,11 +117,11 @@ function distinctRows(path: string, rows: RowBlocks, { texts, rowOf }: DistinctT
 }
 
 export const imported: EncoderDefinition = {
-  prepare({ embeddings }, { dataset }) {
+  prepare({ embeddings }, { dataset, check }) {
     if (embeddings === undefined) {
       throw new AnalysisError('bad-parameter', message`The encoder imported needs a folder of embeddings.`);
     }
-    return Promise.resolve({ create: () => importedEncoder(embeddings, dataset) });
+    return Promise.resolve({ create: () => importedEncoder(embeddings, dataset, { check }) });
   },
 };
 
@@ -125,8 +130,12 @@ export const imported: EncoderDefinition = {
  * @throws AnalysisError as `readTutorialEmbeddings`; also, when vectors are finished, for a dataset with an image
  * that cannot be decoded, at which the notebook would have stopped.
  */
-export async function importedEncoder(folder: string, dataset: Dataset): Promise<Encoder> {
-  const { images, texts, madeBy, madeOf } = await readTutorialEmbeddings(folder, dataset);
+export async function importedEncoder(
+  folder: string,
+  dataset: Dataset,
+  task: Pick<TaskContext, 'check'> = silentContext(),
+): Promise<Encoder> {
+  const { images, texts, madeBy, madeOf } = await readTutorialEmbeddings(folder, dataset, task);
   return {
     name: 'imported',
     title: encoders.imported.title,

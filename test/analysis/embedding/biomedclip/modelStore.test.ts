@@ -34,7 +34,7 @@ import { checkpointPath, fixtureFolder, tokenizerPath } from './fixture';
 let storage: string;
 const dataset: Dataset = { root: '', roots: [], name: '', samples: [], findings: [] };
 const encoder = () =>
-  encoderFor({ encoder: 'biomedclip' }, { storageDir: storage, dataset, log: () => undefined });
+  encoderFor({ encoder: 'biomedclip' }, { storageDir: storage, dataset, ...silentContext() });
 const weights = readFileSync(checkpointPath);
 const hash = sha256(weights);
 

@@ -10,10 +10,12 @@ import {
 } from '../../../../src/analysis/embedding/encoders/imported';
 import { writeMatrix } from '../../../../src/analysis/embedding/npy';
 import { type ImageFileState, writeStored } from '../../../../src/analysis/embedding/storedEmbeddings';
+import { CancelledError } from '../../../../src/analysis/errors';
 import { loadSharp } from '../../../../src/analysis/image/decode';
 import { rowsOf } from '../../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../../src/analysis/taskContext';
 import { temporaryFolder } from '../../../temporaryFolder';
+import { cancelledContext } from '../../contexts';
 import { makeRoot, record } from '../../dataset/tinyDataset';
 import { quietStore } from '../../store/stores';
 import { phantom } from '../pictures';
@@ -181,6 +183,30 @@ describe('importedEncoder', () => {
     it('refuses an image of the same id with other bytes', async () => {
       await withImages(([first, second]) => [first, { ...second, sha256: 'f'.repeat(64) }]);
       await expect(embed(await storage())).rejects.toThrow('was made of another image of xmlab1');
+    });
+
+    const withOne = (id: string) => {
+      const { provenance } = exported;
+      const image = { ...provenance.images[0], id };
+      const images = { n: 1, d: 2, data: exported.images.data.slice(0, 2) };
+      return writeStored(folder, { ...exported, images, provenance: { ...provenance, images: [image] } });
+    };
+
+    it('refuses an image without a vector that can be decoded, and stops decoding when it is cancelled', async () => {
+      await withOne('xmlab0');
+      await expect(importing()).rejects.toThrow(
+        'metadata.json has no vector of the image xmlab1, which can be decoded; embed the dataset again.',
+      );
+      await expect(readTutorialEmbeddings(folder, dataset, cancelledContext())).rejects.toThrow(
+        CancelledError,
+      );
+    });
+
+    it('refuses fewer images that are not of the dataset', async () => {
+      await withOne('xmlab9');
+      await expect(importing()).rejects.toThrow(
+        'metadata.json holds images[0] = "xmlab9", but an image of the dataset, in its order is expected.',
+      );
     });
 
     it('refuses other texts', async () => {

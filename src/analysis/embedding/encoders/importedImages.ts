@@ -91,7 +91,10 @@ export async function withNamedImages(
   const findings: Finding[] = [];
   for (let from = 0; from < missing.length; from += BATCH_SIZE) {
     const some = missing.slice(from, from + BATCH_SIZE);
-    const found = await findUndecodable({ ...dataset, samples: some }, { ...silentContext(), check: () => task.check() });
+    const found = await findUndecodable(
+      { ...dataset, samples: some },
+      { ...silentContext(), check: () => task.check() },
+    );
     const bad = new Set(found.map(({ sample }) => sample));
     const fresh = some.find(({ id }) => !bad.has(id));
     if (fresh)

@@ -102,7 +102,7 @@ export async function withNamedImages(
         path,
         message`${path} has no vector of the image ${fresh.id}, which can be decoded; embed the dataset again.`,
       );
-    findings.push(...found);
+    for (const finding of found) findings.push(finding);
   }
   return withoutSamplesOf(dataset, findings);
 }

@@ -19,7 +19,9 @@ async function run(...args: string[]): Promise<{ code: number; said: string; war
   process.env['SLAKESCOPE_CACHE'] = join(room, 'cache');
   const said: string[] = [];
   const warned: string[] = [];
-  const log = (level: string, text: string) => void (level === 'warn' && warned.push(text));
+  const log = (level: string, text: string) => {
+    if (level === 'warn') warned.push(text);
+  };
   const print = (line: string) => void said.push(line);
   const { code, error } = await runCommand(
     args,

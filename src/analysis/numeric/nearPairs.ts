@@ -55,9 +55,9 @@ export async function nearPairs(
     pairs.unorder(order);
     task.progress(1, 1);
     return pairs;
-  } catch (error) {
+  } catch (failure) {
     pairs.release();
-    throw error;
+    throw failure;
   }
 }
 

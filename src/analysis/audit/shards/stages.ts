@@ -35,7 +35,6 @@ export interface StageRequest {
 
 export interface LaterStage {
   readonly name: 'pairs' | 'partners' | 'copies';
-  readonly summary: string;
   /** Whether it is for `--transformed` alone. */
   readonly ofTransformed: boolean;
   /** @throws AnalysisError naming parts of stages before that are missing or damaged. */
@@ -44,7 +43,6 @@ export interface LaterStage {
 
 const pairs: LaterStage = {
   name: 'pairs',
-  summary: 'near and exact duplicates',
   ofTransformed: false,
   async make({ shard, folder, embeddings, similarity }, looks, task) {
     const vectors = await openImageVectors(embeddings);
@@ -73,7 +71,6 @@ const pairs: LaterStage = {
 
 const partners: LaterStage = {
   name: 'partners',
-  summary: 'pictures with similar edges, of which copies may be',
   ofTransformed: true,
   make({ shard, folder }, looks, task) {
     return kept(partnersKind, looks, shard, folder, { looks: looks.identity }, task, async () => {
@@ -98,7 +95,6 @@ const partners: LaterStage = {
 
 const copies: LaterStage = {
   name: 'copies',
-  summary: 'copies that were mirrored, turned, cropped, inverted or written on',
   ofTransformed: true,
   make({ shard, folder }, looks, task) {
     return kept(copiesKind, looks, shard, folder, { looks: looks.identity }, task, async () => {

@@ -21,9 +21,9 @@ const PARTITIONS = 8;
 const CELL_ROWS = 512;
 /** By few columns a key is rarely more than this many times as large as it is: one standard deviation. */
 const HIDDEN_WITHIN = 1.25;
-/** Share of the rows with which such a row is compared... */
+/** Share of the rows with which a row is compared whose first neighbour few columns may have hidden. */
 const COMPARED_SHARE = 0.1;
-/** ...unless this share of the rows are such rows: then lists of so many candidates are searched by NN-descent. */
+/** With a larger share of such rows, lists of DESCENT_CANDIDATES are searched by NN-descent. */
 const MOST_OPEN_SHARE = 0.2;
 const DESCENT_CANDIDATES = 16;
 

@@ -34,6 +34,13 @@ function requireSameFindings(file) {
     throw new Error(`${file} differs from the findings of one run.`);
 }
 
+/** @param {string} folder whose neighbours must be those of one run. */
+function requireSameNeighbors(folder) {
+  for (const file of ['neighbor_indices.npy', 'neighbor_distances.npy'])
+    if (!readFileSync(join(folder, file)).equals(readFileSync(join(room, 'neighbours', file))))
+      throw new Error(`${file} of ${folder} differs from that of one run.`);
+}
+
 let failed = false;
 try {
   if (!process.argv.includes('--built'))
@@ -43,7 +50,16 @@ try {
   program('embed', dataset, '--out', join(room, 'single'));
   const auditing = ['audit', dataset, '--embeddings', join(room, 'single'), '--transformed'];
   writeFileSync(join(room, 'findings.json'), program(...auditing, '--json', '--exit-zero'));
-  const context = { room, dataset, cli, program, requireEqual, requireSameFindings, shards: SHARDS };
+  program(
+    'neighbors',
+    join(room, 'single/image_embeddings.npy'),
+    '--k',
+    '5',
+    '--out',
+    join(room, 'neighbours'),
+  );
+  const compared = { requireEqual, requireSameFindings, requireSameNeighbors };
+  const context = { room, dataset, cli, program, ...compared, shards: SHARDS };
   for (const [name, check] of Object.entries({ Slurm: slurmArray, Kubernetes: kubernetesJob, Ray: rayJob })) {
     const startedAt = Date.now();
     const said = await check(context);

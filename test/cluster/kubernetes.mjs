@@ -44,7 +44,13 @@ export async function kubernetesJob({ room, dataset, program, shards }) {
     ...['--shards', String(shards), '--out', '/results/audited', '--file', auditFile],
     ...['--image', 'slakescope', '--volume', 'data:/data,results:/results'],
   );
-  const jobs = [file, auditFile].flatMap((one) =>
+  const neighborsFile = join(home, 'neighbours.yaml');
+  program(
+    ...['cluster', 'kubernetes', '/results/set/image_embeddings.npy', '--task', 'neighbors'],
+    ...['--shards', String(shards), '--out', '/results/neighbours', '--file', neighborsFile],
+    ...['--image', 'slakescope', '--volume', 'data:/data,results:/results'],
+  );
+  const jobs = [file, auditFile, neighborsFile].flatMap((one) =>
     parseAllDocuments(readFileSync(one, 'utf8')).map((document) => document.toJS()),
   );
   for (const job of jobs) new Job(job).validate();

@@ -1,6 +1,6 @@
 // Slurm on one machine: munged, slurmctld and slurmd on loopback, with keys, ports and folders of their own. An array is
 // submitted by the script that `slakescope cluster slurm` writes; one task is killed, another reaches its time limit. Then
-// the dataset is audited by shards, two tasks of which are killed, too.
+// the dataset is audited by shards, two tasks of which are killed, too, and the neighbours of its images are searched.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -23,7 +23,9 @@ const PORT = 20_000 + (process.pid % 20_000);
 /** Everything in it has a meaning for a shell or for Slurm's own names of files. */
 const RUN_FOLDER = `it's "9%a" $HOME 影`;
 
-export async function slurmArray({ room, dataset, cli, program, requireEqual, requireSameFindings, shards }) {
+export async function slurmArray(context) {
+  const { room, dataset, cli, program, requireEqual, requireSameFindings, requireSameNeighbors, shards } =
+    context;
   ensureSlurm();
   const home = join(room, 'slurm');
   const daemons = await startSlurm(home);
@@ -71,7 +73,8 @@ export async function slurmArray({ room, dataset, cli, program, requireEqual, re
     if (String(made()) !== String(before)) throw new Error('Parts that were whole have been made again.');
     const audited = await auditByShards({ room, dataset, cli, program, shards, embeddings: out });
     requireSameFindings(audited);
-    return `an array of ${shards}, one task killed after ${killed} images and one stopped at its time limit after ${timedOut}, both run again; merged byte for byte as one run; audited in four arrays, two tasks killed and run again, with the findings of one run`;
+    requireSameNeighbors(await neighborsByShards({ room, cli, program, shards, embeddings: out }));
+    return `an array of ${shards}, one task killed after ${killed} images and one stopped at its time limit after ${timedOut}, both run again; merged byte for byte as one run; audited in four arrays, two tasks killed and run again, with the findings of one run; neighbours searched in an array, byte for byte as one run`;
   } finally {
     for (const daemon of daemons.reverse()) {
       daemon.kill('SIGTERM');
@@ -100,6 +103,18 @@ async function auditByShards({ room, dataset, cli, program, shards, embeddings }
   }
   await allDone(audit);
   return join(out, 'findings.json');
+}
+
+/** @returns the folder of the merged lists. */
+async function neighborsByShards({ room, cli, program, shards, embeddings }) {
+  const [out, file] = ['neighbours', 'neighbours.sh'].map((name) => join(room, RUN_FOLDER, name));
+  program(
+    ...['cluster', 'slurm', join(embeddings, 'image_embeddings.npy'), '--task', 'neighbors', '--k', '5'],
+    ...['--shards', String(shards), '--out', out, '--file', file],
+    ...['--program', `${process.execPath} ${cli}`, '--cpus', '1', '--memory', '1'],
+  );
+  await allDone(/merge (\d+)/.exec(execFileSync('bash', [file], { encoding: 'utf8' }))?.[1]);
+  return out;
 }
 
 function partName(kind, shard, shards) {

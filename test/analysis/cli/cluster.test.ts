@@ -319,6 +319,43 @@ describe('cluster', () => {
     expect(await wrong('--transformed')).toMatch(/--transformed is no flag of --task embed/);
   });
 
+  it('writes the steps of a search for neighbours, whose parts lie in a folder of their own', async () => {
+    const neighbors = ['--task', 'neighbors', '--k', '7', '--metric', 'cosine'];
+    const ray = await jobFile('ray', ...neighbors);
+    expect(
+      spawnSync('python3', ['-c', `import ast, sys; ast.parse(open(sys.argv[1]).read())`, ray.path]).status,
+    ).toBe(0);
+    expect(ray.text).toContain('"""Searches the nearest rows of a matrix in 8 shards by Ray.');
+    const slurm = await jobFile('slurm', ...neighbors);
+    expect(spawnSync('bash', ['-n', slurm.path]).status).toBe(0);
+    const volumes = ['--image', 'i:1', '--volume', 'data:/data'];
+    const { text } = await jobFile('kubernetes', ...volumes, ...neighbors);
+    const parts = '/results/a b-neighbor-parts';
+    const words = (args: readonly string[]) => ({ template: { spec: { containers: [{ args }] } } });
+    expect(parseAllDocuments(text).map((document) => document.toJS() as unknown)).toMatchObject([
+      {
+        metadata: { name: 'slakescope-neighbors' },
+        spec: {
+          completions: 8,
+          ...words([
+            ...['neighbors', `/data/o'brien $$(date) "x"`, '--out', parts, '--shard', 'auto/8'],
+            ...['--threads', '4', '--k', '7', '--metric', 'cosine'],
+          ]),
+        },
+      },
+      {
+        metadata: { name: 'slakescope-merge' },
+        spec: { suspend: true, ...words(['merge', parts, '--out', '/results/a b', '--threads', '4']) },
+      },
+    ]);
+    const wrong = async (...args: string[]) =>
+      (await run('cluster', 'ray', '/x.npy', '--out', '/y', '--shards', '2', ...args)).error;
+    expect(await wrong('--task', 'neighbors', '--k', '0')).toMatch(/--k is "0"/);
+    expect(await wrong('--task', 'neighbors', '--metric', 'dot')).toMatch(/--metric is "dot"/);
+    expect(await wrong('--task', 'neighbors', '--columns', 'x.json')).toMatch(/--columns is no flag/);
+    expect(await wrong('--k', '7')).toMatch(/--k is no flag of --task embed/);
+  });
+
   it('writes a driver for Ray', async () => {
     const { path, text } = await jobFile('ray', '--parallel', '2');
     const compiled = spawnSync('python3', [

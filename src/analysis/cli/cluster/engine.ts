@@ -1,13 +1,15 @@
 /** What writes the job file of one engine: step after step, every shard of a step, what may succeed again. */
 import { UsageError } from '../command';
-import type { ClusterStep } from './tasks';
+import type { ClusterStep } from './task';
 
 export interface ClusterJob {
   /** Absolute paths, as the nodes see them. */
-  readonly folder: string;
+  readonly input: string;
   readonly parts: string;
   /** "embeds" */
   readonly verb: string;
+  /** "a dataset" */
+  readonly object: string;
   /** In their order: each begins when the one before it has succeeded. */
   readonly steps: readonly ClusterStep[];
   readonly shards: number;

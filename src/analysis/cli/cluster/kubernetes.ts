@@ -6,7 +6,7 @@
  */
 import { UsageError } from '../command';
 import { capitalized, type ClusterEngine, type ClusterJob, FINAL_CODES, MAX_RETRIES } from './engine';
-import type { ClusterStep } from './tasks';
+import type { ClusterStep } from './task';
 
 export const kubernetes: ClusterEngine = {
   name: 'kubernetes',
@@ -19,7 +19,7 @@ export const kubernetes: ClusterEngine = {
       throw new UsageError('--image is missing: the image of a container that has slakescope.');
     if (job.volumes.length === 0)
       throw new UsageError(
-        '--volume is missing: the claim that holds the dataset, and its path, as in data:/data.',
+        `--volume is missing: the claim of the volume that holds ${job.input}, and its path, as in data:/data.`,
       );
     const image = job.image;
     const beginning = steps
@@ -33,7 +33,7 @@ export const kubernetes: ClusterEngine = {
 `,
       )
       .join('');
-    return `# ${capitalized(job.verb)} a dataset in ${shards} shards by Kubernetes. Written by slakescope ${__VERSION__}.
+    return `# ${capitalized(job.verb)} ${job.object} in ${shards} shards by Kubernetes. Written by slakescope ${__VERSION__}.
 #   kubectl apply -f THIS_FILE
 ${beginning}# A shard that fails for a reason that may be over is tried again; parts that are whole are not made again.
 ${steps.map((step, i) => jobOf(job, image, step, i > 0)).join('\n---\n')}

@@ -25,7 +25,7 @@ def ${name}(${isOfShards ? 'shard' : ''}):
     const calls = steps.map(({ name, isOfShards }) =>
       isOfShards ? `of_all_shards(${name})` : `ray.get(${name}.remote())`,
     );
-    return `"""${capitalized(job.verb)} a dataset in ${shards} shards by Ray. Written by slakescope ${__VERSION__}.
+    return `"""${capitalized(job.verb)} ${job.object} in ${shards} shards by Ray. Written by slakescope ${__VERSION__}.
 
 Run it where a Ray cluster is reached (ray job submit), or alone: python THIS_FILE. Every node must have the program
 and see the paths below. Parts that are whole are not made again.

@@ -14,7 +14,7 @@ import {
   MAX_RETRIES,
   shellWord,
 } from './engine';
-import type { ClusterStep } from './tasks';
+import type { ClusterStep } from './task';
 
 /** Before the time limit: enough for a batch to end. */
 const SIGNAL_SECONDS = 120;
@@ -48,7 +48,7 @@ export const slurm: ClusterEngine = {
       );
     const submitted = steps.map(({ name }) => `${name} \${${name}%%;*}`).join(', ');
     return `#!/bin/bash
-# ${capitalized(job.verb)} ${oneLine(job.folder)} in ${shards} shards by Slurm. Written by slakescope ${__VERSION__}.
+# ${capitalized(job.verb)} ${oneLine(job.input)} in ${shards} shards by Slurm. Written by slakescope ${__VERSION__}.
 # Run it on a login node: it submits ${steps.length} jobs. Change the #SBATCH lines as your cluster asks (partition, account, time).
 # To make one shard again: --array=3, the rest as it is; parts that are whole are not made again.
 set -euo pipefail

@@ -5,52 +5,48 @@ import { MAX_SHARDS } from '../../embedding/shards/shard';
 import { writeAtomically } from '../../files/atomic';
 import { unlessMissing } from '../../files/missing';
 import { type ClusterJob, shellWord, type Volume } from '../cluster/engine';
-import { clusterEngines } from '../cluster/registry';
-import { type ClusterTask, clusterTasks } from '../cluster/tasks';
+import { clusterEngines, clusterTasks } from '../cluster/registry';
+import type { ClusterTask } from '../cluster/task';
 import { type Command, type Flags, UsageError } from '../command';
 import { counted } from '../counted';
-import { datasetFlags, readSimilarityFlag, similarityFlag, transformedFlag } from '../datasetFlags';
-import { encoderFlags, readEncoderFlags } from '../encoderFlags';
 import { listFlag } from '../listFlag';
 
 const names = clusterEngines.map(({ name }) => name);
-/** Without that of vectors that are there already, and that of threads, which are the processors of a task. */
-const ownEncoderFlags = Object.fromEntries(
-  Object.entries(encoderFlags).filter(([name]) => name !== 'embeddings' && name !== 'threads'),
-);
+const taskNames = clusterTasks.map(({ name }) => name);
 /** Flags of tasks whose value is a path. */
 const pathFlags = ['checkpoint', 'columns', 'embeddings'];
-const taskNames = clusterTasks.map(({ name }) => name);
-const auditFlags: Command['flags'] = {
-  embeddings: {
-    value: 'DIR',
-    help: 'For --task audit: the folder that "merge" wrote.',
-  },
-  similarity: similarityFlag,
-  ...transformedFlag,
-};
+const taskFlags: Command['flags'] = Object.assign({}, ...clusterTasks.map(({ flags }) => flags));
+const perTask = (say: (task: ClusterTask) => string) =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(clusterTasks.map(say));
 
-/** `slakescope cluster`: the file by which an engine embeds or audits a dataset in shards, and puts them together. */
+/** `slakescope cluster`: the file by which an engine runs a task in shards, and puts their parts together. */
 export const clusterCommand: Command = {
   name: 'cluster',
-  operands: [names.join('|'), 'FOLDER'],
+  operands: [names.join('|'), 'FOLDER|MATRIX.npy'],
   summary:
-    'Writes a job file that embeds or audits a dataset on many machines: a task a shard, failures tried again, then a task that puts the parts together.',
+    'Writes a job file that embeds or audits a dataset, or searches the nearest rows of a matrix, on many machines: a task a shard, failures tried again, then a task that puts the parts together.',
   flags: {
-    shards: { value: 'N', required: true, help: 'Number of shards; some thousand images each are sensible.' },
-    task: { value: taskNames.join('|'), help: 'What is made (embed).' },
+    shards: {
+      value: 'N',
+      required: true,
+      help: 'Number of shards; some thousand images, or ten thousand rows, each are sensible.',
+    },
+    task: {
+      value: taskNames.join('|'),
+      help: `What the job does (${clusterTasks[0].name}): ${clusterTasks.map(({ name, help }) => `${name} ${help}`).join('; ')}.`,
+    },
     out: {
       value: 'DIR',
       required: true,
-      help: 'Folder for the three files of "embed", or for findings.json of "audit".',
+      help: `Folder for ${perTask(({ files }) => files)}.`,
     },
     parts: {
       value: 'DIR',
-      help: 'Folder for the parts, which all machines see (the name of --out with "-parts").',
+      help: `Folder for the parts, which all machines see (the name of --out with ${perTask(({ name, partsEnding }) => `"${partsEnding}" for ${name}`)}).`,
     },
     file: {
       value: 'FILE',
-      help: 'The job file (slakescope-embed or slakescope-audit with the ending of the engine, here).',
+      help: 'The job file (slakescope- and the name of the task with the ending of the engine, here).',
     },
     parallel: { value: 'N', help: 'Shards at a time (all).' },
     cpus: { value: 'N', help: 'Processors of a task, and its threads (4).' },
@@ -62,11 +58,9 @@ export const clusterCommand: Command = {
     image: { value: 'NAME', help: 'Kubernetes: image of a container that has slakescope.' },
     volume: {
       value: 'CLAIM:PATH,…',
-      help: 'Kubernetes: persistent volume claims, and where FOLDER, --parts and --out lie in them.',
+      help: 'Kubernetes: persistent volume claims, and where FOLDER or MATRIX.npy, --parts and --out lie in them.',
     },
-    ...datasetFlags,
-    ...ownEncoderFlags,
-    ...auditFlags,
+    ...taskFlags,
   },
   notes: () =>
     clusterEngines.map(({ name, title, submit }) => `${name}: ${title}; ${submit('FILE')}`).join('\n'),
@@ -85,7 +79,7 @@ export const clusterCommand: Command = {
   },
 };
 
-async function readJob(folder: string, flags: Flags, inContainers: boolean): Promise<ClusterJob> {
+async function readJob(given: string, flags: Flags, inContainers: boolean): Promise<ClusterJob> {
   flags.required('shards');
   const shards = flags.integer('shards', 1, 1);
   if (shards > MAX_SHARDS) throw new UsageError(`--shards is ${shards} but must be at most ${MAX_SHARDS}.`);
@@ -97,23 +91,26 @@ async function readJob(folder: string, flags: Flags, inContainers: boolean): Pro
   };
   const out = place(flags.required('out'), '--out');
   const program = wordsOf(flags.text('program') ?? 'slakescope');
-  const input = {
-    folder: place(folder, 'FOLDER'),
-    parts: place(flags.text('parts') ?? `${out.replace(/[/\\]+$/, '')}-parts`, '--parts'),
+  const cpus = flags.integer('cpus', 4, 1);
+  const threads = ['--threads', String(cpus)]; // a machine may show a task more processors than it was given
+  const words = Object.keys(task.flags).flatMap((name) => {
+    const value = flags.text(name);
+    if (value === undefined) return flags.has(name) ? [`--${name}`] : [];
+    return [`--${name}`, pathFlags.includes(name) ? place(value, `--${name}`) : value];
+  });
+  const places = {
+    input: place(given, 'FOLDER|MATRIX.npy'),
+    parts: place(flags.text('parts') ?? `${out.replace(/[/\\]+$/, '')}${task.partsEnding}`, '--parts'),
     out,
-    shards,
-    cpus: flags.integer('cpus', 4, 1),
-    transformed: flags.has('transformed'),
-    flags: Object.keys({ ...datasetFlags, ...ownEncoderFlags, ...auditFlags }).flatMap((name) => {
-      const value = flags.text(name);
-      if (value === undefined) return [];
-      return [`--${name}`, pathFlags.includes(name) ? place(value, `--${name}`) : value];
-    }),
   };
+  const has = (flag: string) => flags.has(flag);
   return {
-    ...input,
+    ...places,
     verb: task.verb,
-    steps: task.steps(input),
+    object: task.object,
+    steps: task.steps({ ...places, threads, words: [...threads, ...words], has }),
+    shards,
+    cpus,
     parallel: flags.integer('parallel', shards, 1),
     memoryGb: flags.integer('memory', 8, 1),
     program: inContainers ? program : await Promise.all(program.map(fromAnywhere)),
@@ -124,17 +121,14 @@ async function readJob(folder: string, flags: Flags, inContainers: boolean): Pro
 
 /** @throws UsageError where flags are of another task, or do not go together. */
 function readTask(flags: Flags): ClusterTask {
-  const name = flags.choice('task', taskNames, 'embed');
+  const name = flags.choice('task', taskNames, clusterTasks[0].name);
   const task = clusterTasks.find((one) => one.name === name) ?? clusterTasks[0];
-  const foreign = Object.keys(name === 'audit' ? ownEncoderFlags : auditFlags).find(
-    (flag) => flags.text(flag) !== undefined || flags.has(flag),
+  const foreign = Object.keys(taskFlags).find(
+    (flag) => !Object.hasOwn(task.flags, flag) && (flags.text(flag) !== undefined || flags.has(flag)),
   );
   if (foreign !== undefined)
     throw new UsageError(`--${foreign} is no flag of --task ${name}; leave it out, or choose another task.`);
-  if (name === 'audit') {
-    flags.required('embeddings');
-    readSimilarityFlag(flags);
-  } else readEncoderFlags(flags);
+  task.check(flags);
   return task;
 }
 

@@ -31,7 +31,7 @@ export const mergeCommand: Command = {
     const files = (await Promise.all(operands.map(partsOf))).flat();
     if (files.length === 0) throw new UsageError(`There is no part in ${operands.join(', ')}.`);
     const task = stageContext('Merging', cancel, terminal);
-    if (files.every((file) => isPartOfKind(basename(file), neighborsKind.name))) {
+    if (areOfNeighbors(files)) {
       await checkOutputFolder(out, neighborFiles, outputOptions(flags, files));
       const { rows, k } = await mergeNeighborParts(files, out, task);
       terminal.print(
@@ -64,14 +64,29 @@ export const mergeCommand: Command = {
   },
 };
 
+function isNeighborPart(file: string): boolean {
+  return isPartOfKind(basename(file), neighborsKind.name);
+}
+
+/** @throws UsageError where some are and others are not, by their names. */
+function areOfNeighbors(files: readonly string[]): boolean {
+  const of = files.find(isNeighborPart);
+  const other = files.find((file) => !isNeighborPart(file));
+  if (of !== undefined && other !== undefined)
+    throw new UsageError(
+      `${of} is a part of "neighbors", but ${other} is not; name the parts of one of them, or move them to another folder.`,
+    );
+  return of !== undefined;
+}
+
 /** The file, or the parts in the folder. */
 async function partsOf(operand: string): Promise<string[]> {
   const path = resolve(operand);
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const names = await readdir(path);
-    const parts = names.filter(isPartName);
-    return (parts.length > 0 ? parts : names.filter((name) => isPartOfKind(name, neighborsKind.name)))
+    return names
+      .filter((name) => isPartName(name) || isNeighborPart(name))
       .sort()
       .map((name) => join(path, name));
   } catch (error) {

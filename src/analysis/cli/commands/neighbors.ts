@@ -7,10 +7,10 @@ import {
   writeNeighbors,
 } from '../../embedding/shards/neighborParts';
 import { partName, shardName } from '../../embedding/shards/shard';
-import { metrics } from '../../numeric/distanceBounds';
 import { stageContext } from '../../session/stageContext';
 import type { Command } from '../command';
 import { counted } from '../counted';
+import { neighborFlags, readNeighborFlags } from '../neighborFlags';
 import { insideFlag, outputOptions } from '../outputFlags';
 import { readShardFlag, shardFlag } from '../shardFlag';
 import { threadsFlag } from '../threadsFlag';
@@ -22,8 +22,7 @@ export const neighborsCommand: Command = {
   summary:
     'Writes the exact nearest rows of every row of a 2-D .npy file, which may be larger than memory: neighbor_indices.npy and neighbor_distances.npy.',
   flags: {
-    k: { value: 'N', help: 'Nearest rows of each row, itself left out (15).' },
-    metric: { value: metrics.join('|'), help: 'Distance (euclidean).' },
+    ...neighborFlags,
     out: { value: 'DIR', required: true, help: 'Folder for the two files, or for the parts of all shards.' },
     ...shardFlag,
     ...insideFlag,
@@ -33,7 +32,7 @@ export const neighborsCommand: Command = {
   async run({ operands, flags, terminal, cancel }) {
     const out = resolve(flags.required('out'));
     const shard = readShardFlag(flags);
-    const choice = { k: flags.integer('k', 15, 1), metric: flags.choice('metric', metrics, 'euclidean') };
+    const choice = readNeighborFlags(flags);
     const input = resolve(operands[0]);
     const files = shard ? [partName(shard, neighborsKind.name)] : neighborFiles;
     await checkOutputFolder(out, files, outputOptions(flags, [input]));

@@ -97,6 +97,14 @@ describe('neighbors', () => {
     );
     for (const name of ['neighbor_indices.npy', 'neighbor_distances.npy'])
       expect((await readFile(join(merged, name))).equals(await readFile(join(whole, name)))).toBe(true);
+    // Parts of embeddings beside them: which are meant would be a guess.
+    await writeFile(join(parts, 'part-00001-of-00001.slakescope-part'), '');
+    expect(await run('merge', parts, '--out', merged)).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(
+        /neighbors-00001.* is a part of "neighbors", but .*\/part-00001.* is not;/,
+      ) as unknown,
+    });
     const indices = await readFile(join(whole, 'neighbor_indices.npy'));
     expect(indices.subarray(0, npyHeader('<i4', [4300, 4]).length)).toEqual(npyHeader('<i4', [4300, 4]));
   });

@@ -15,6 +15,8 @@ export interface FindingKindDeclaration {
   readonly mostAlone?: number;
   /** It is about an image, also where it stands in a line of records. */
   readonly aboutImage?: true;
+  /** As an error it says that what a file, or a line of it, holds is not in the dataset. */
+  readonly losesContent?: true;
 }
 
 /** Of what is wrong with files: the next is the same fault again. */
@@ -30,7 +32,7 @@ export const findingKinds = {
   'bad-decision': { title: 'Bad decision', severity: 'error' },
   'bad-image': { title: 'Bad image', severity: 'error', mostAlone: FEW },
   'box-outside-image': { title: 'Box outside image', severity: 'warning', mostAlone: FEW },
-  'broken-link': { title: 'Broken link', severity: 'error', mostAlone: FEW },
+  'broken-link': { title: 'Broken link', severity: 'error', mostAlone: FEW, losesContent: true },
   'byte-order-mark': { title: 'Byte order mark', severity: 'warning', mostAlone: FEW },
   'closed-question-marked-open': { title: 'Closed question marked open', severity: 'info', mostAlone: MANY },
   'conflicting-decisions': { title: 'Conflicting decisions', severity: 'warning' },
@@ -39,23 +41,23 @@ export const findingKinds = {
   'duplicate-key': { title: 'Duplicate key', severity: 'warning', mostAlone: FEW },
   'duplicate-qid': { title: 'Duplicate qid', severity: 'warning', mostAlone: FEW },
   'empty-answer': { title: 'Empty answer', severity: 'error', mostAlone: FEW },
-  'empty-file': { title: 'Empty file', severity: 'error', mostAlone: FEW },
+  'empty-file': { title: 'Empty file', severity: 'error', mostAlone: FEW, losesContent: true },
   'empty-question': { title: 'Empty question', severity: 'error', mostAlone: FEW },
   'exact-duplicate': { title: 'Exact duplicate', severity: 'warning' },
-  'file-too-large': { title: 'File too large', severity: 'error', mostAlone: FEW },
+  'file-too-large': { title: 'File too large', severity: 'error', mostAlone: FEW, losesContent: true },
   'group-leakage': { title: 'Patient or study in several splits', severity: 'warning' },
   'image-name-form': { title: 'Image name form', severity: 'info', mostAlone: FEW },
   'image-text-mismatch': { title: 'Image text mismatch', severity: 'info', mostAlone: MANY },
-  'invalid-json': { title: 'Invalid JSON', severity: 'error', mostAlone: FEW },
+  'invalid-json': { title: 'Invalid JSON', severity: 'error', mostAlone: FEW, losesContent: true },
   'language-disagreement': { title: 'Language disagreement', severity: 'warning', mostAlone: MANY },
   leakage: { title: 'Leakage', severity: 'warning' },
-  'link-outside': { title: 'Link outside', severity: 'error', mostAlone: FEW },
+  'link-outside': { title: 'Link outside', severity: 'error', mostAlone: FEW, losesContent: true },
   'long-text': { title: 'Long text', severity: 'warning', mostAlone: FEW },
   'mask-size': { title: 'Mask size', severity: 'warning', mostAlone: FEW },
   'merge-marker': { title: 'Merge marker', severity: 'warning' },
   'missing-answer': { title: 'Missing answer', severity: 'error', mostAlone: FEW },
   'missing-field': { title: 'Missing field', severity: 'warning', mostAlone: FEW },
-  'missing-file': { title: 'Missing file', severity: 'error', mostAlone: FEW },
+  'missing-file': { title: 'Missing file', severity: 'error', mostAlone: FEW, losesContent: true },
   'missing-image': { title: 'Missing image', severity: 'error', mostAlone: FEW },
   'missing-question': { title: 'Missing question', severity: 'error', mostAlone: FEW },
   'near-duplicate': { title: 'Near duplicate', severity: 'warning' },
@@ -67,17 +69,17 @@ export const findingKinds = {
   'not-utf8': { title: 'Not UTF-8', severity: 'error', mostAlone: FEW },
   'organ-not-annotated': { title: 'Organ not annotated', severity: 'warning', mostAlone: MANY },
   'outlying-question': { title: 'Outlying question', severity: 'info', mostAlone: MANY },
-  'packed-images': { title: 'Packed images', severity: 'error' },
+  'packed-images': { title: 'Packed images', severity: 'error', losesContent: true },
   'repeated-record': { title: 'Repeated record', severity: 'warning', mostAlone: MANY },
   'several-images': { title: 'Several images', severity: 'warning', mostAlone: FEW },
   'spelling-variants': { title: 'Spelling variants', severity: 'info', mostAlone: MANY },
   'split-conflict': { title: 'Split conflict', severity: 'warning', mostAlone: MANY, aboutImage: true },
   'stale-decision': { title: 'Stale decision', severity: 'warning' },
-  'too-deep': { title: 'Too deep', severity: 'error', mostAlone: FEW },
+  'too-deep': { title: 'Too deep', severity: 'error', mostAlone: FEW, losesContent: true },
   'unknown-decision': { title: 'Unknown decision', severity: 'info' },
   'unread-file': { title: 'Unread file', severity: 'info', mostAlone: FEW },
-  'unreadable-file': { title: 'Unreadable file', severity: 'error', mostAlone: FEW },
-  'unreadable-folder': { title: 'Unreadable folder', severity: 'error', mostAlone: FEW },
+  'unreadable-file': { title: 'Unreadable file', severity: 'error', mostAlone: FEW, losesContent: true },
+  'unreadable-folder': { title: 'Unreadable folder', severity: 'error', mostAlone: FEW, losesContent: true },
   'untranslated-answer': { title: 'Untranslated answer', severity: 'warning', mostAlone: MANY },
   'untranslated-question': { title: 'Untranslated question', severity: 'warning', mostAlone: MANY },
   'unusual-image': { title: 'Unusual image', severity: 'info', mostAlone: FEW },
@@ -100,6 +102,18 @@ export function mostAlone(kind: FindingKind): number {
 export function isAboutImage(kind: FindingKind): boolean {
   const declared: FindingKindDeclaration = findingKinds[kind];
   return declared.aboutImage ?? false;
+}
+
+/** Whether a finding says that what a file, or a line of it, holds is not in the dataset. */
+export function losesContent({
+  kind,
+  severity,
+}: {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+}): boolean {
+  const declared: FindingKindDeclaration = findingKinds[kind];
+  return severity === 'error' && (declared.losesContent ?? false);
 }
 
 export interface Listed {

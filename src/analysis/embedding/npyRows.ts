@@ -1,7 +1,7 @@
 /** Rows of a .npy file that are read some at a time, so that a matrix larger than memory can be gone through. */
 import { message } from '../../common/messageTemplate';
 import { unexpectedContent } from '../errors';
-import { readAt } from '../files/readAt';
+import { readUserFileAt } from '../files/readAt';
 import { openUserFile } from '../files/userFile';
 import type { AnyMatrix, RowBlocks } from '../numeric/matrix';
 import { decodeFloats, readHeader, readNumbers, requireMatrix } from './npy';
@@ -37,7 +37,7 @@ export async function openNpyRows(path: string): Promise<OpenRows> {
     }
     const rowBytes = d * Number(header.type[1]);
     const numbers = (first: number, count: number) => {
-      const bytes = readAt(file.fd, dataAt + first * rowBytes, count * rowBytes);
+      const bytes = readUserFileAt(path, file.fd, dataAt + first * rowBytes, count * rowBytes);
       if (!bytes)
         throw unexpectedContent(
           path,

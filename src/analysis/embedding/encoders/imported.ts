@@ -27,6 +27,7 @@ import {
   encoderOf,
   type ImportedOrigin,
   notWritten,
+  otherDataset,
   readImportedMetadata,
   withNamedImages,
 } from './importedImages';
@@ -62,12 +63,13 @@ export async function readTutorialEmbeddings(
   const images = await readMatrix(imagePath);
   const metadata = await readImportedMetadata(folder);
   if (metadata.origin && metadata.origin.images.length !== images.n) throw notWritten(metadata.path);
-  const { samples } = await withNamedImages(metadata, dataset, task);
+  const { samples, findings } = await withNamedImages(metadata, dataset, task);
   const textToImage = textToImageOf(samples);
-  requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`);
+  requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`, findings);
   const rows = await openNpyRows(textPath);
   try {
-    requireRows(textPath, rows, textToImage.length, message`the dataset's ${textToImage.length} questions`);
+    const questions = message`the dataset's ${textToImage.length} questions`;
+    requireRows(textPath, rows, textToImage.length, questions, findings);
     if (rows.d !== images.d) {
       throw unexpectedContent(
         textPath,
@@ -174,8 +176,14 @@ export async function importedEncoder(
   };
 }
 
-function requireRows(path: string, x: Pick<Matrix, 'n' | 'd'>, n: number, whose: MessageTemplate): void {
-  if (x.n !== n) throw unexpectedContent(path, message`${x.n} rows`, message`one for each of ${whose}`);
+function requireRows(
+  path: string,
+  x: Pick<Matrix, 'n' | 'd'>,
+  n: number,
+  whose: MessageTemplate,
+  findings: Dataset['findings'],
+): void {
+  if (x.n !== n) throw otherDataset(path, message`${x.n} rows`, message`one for each of ${whose}`, findings);
   if (x.d === 0)
     throw unexpectedContent(path, message`rows of no numbers`, message`at least one number a row`);
 }

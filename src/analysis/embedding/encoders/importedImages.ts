@@ -5,10 +5,11 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type EncoderName, encoderNames } from '../../../common/encoders';
-import { message } from '../../../common/messageTemplate';
+import { losesContent } from '../../../common/findings';
+import { message, type MessageValue } from '../../../common/messageTemplate';
 import { shownJson } from '../../../common/shownJson';
 import type { Dataset, Finding, Sample } from '../../dataset/types';
-import { badFile, unexpectedContent } from '../../errors';
+import { type AnalysisError, badFile, unexpectedContent } from '../../errors';
 import { readUserFile } from '../../files/userFile';
 import { silentContext, type TaskContext } from '../../taskContext';
 import { findUndecodable, withoutSamplesOf } from '../decodedImages';
@@ -75,7 +76,9 @@ export async function withImagesOf(
   dataset: Dataset,
   task: Pick<TaskContext, 'check'>,
 ): Promise<Dataset> {
-  return withNamedImages(await readImportedMetadata(folder), dataset, task);
+  const metadata = await readImportedMetadata(folder);
+  if (metadata.origin) samplesWithout(metadata.path, metadata.origin, dataset);
+  return withNamedImages(metadata, dataset, task);
 }
 
 /** The same with what is read already. */
@@ -87,7 +90,7 @@ export async function withNamedImages(
   const { samples } = dataset;
   // More vectors than images, or other images, are not what was left out.
   if (!origin || origin.images.length >= samples.length) return dataset;
-  const missing = samplesWithout(path, origin, samples);
+  const missing = samplesWithout(path, origin, dataset);
   const findings: Finding[] = [];
   for (let from = 0; from < missing.length; from += BATCH_SIZE) {
     const some = missing.slice(from, from + BATCH_SIZE);
@@ -108,7 +111,11 @@ export async function withNamedImages(
 }
 
 /** The samples that are not named. @throws AnalysisError where others are named, or in another order. */
-function samplesWithout(path: string, { images }: ImportedOrigin, samples: readonly Sample[]): Sample[] {
+function samplesWithout(
+  path: string,
+  { images }: ImportedOrigin,
+  { samples, findings }: Pick<Dataset, 'samples' | 'findings'>,
+): Sample[] {
   let row = 0;
   const missing = samples.filter(({ id }) => {
     if (row === images.length || images[row].id !== id) return true;
@@ -117,9 +124,27 @@ function samplesWithout(path: string, { images }: ImportedOrigin, samples: reado
   });
   if (row === images.length) return missing;
   const found = shownJson(images[row].id, 40);
-  throw unexpectedContent(
+  throw otherDataset(
     path,
     message`images[${row}] = ${found}`,
     message`an image of the dataset, in its order`,
+    findings,
   );
+}
+
+/**
+ * The error of a file that is of another dataset. Where a file of the dataset could not be read, that is likely why.
+ * @param findings of the dataset.
+ */
+export function otherDataset(
+  path: string,
+  found: MessageValue,
+  expected: MessageValue,
+  findings: Dataset['findings'],
+): AnalysisError {
+  const error = unexpectedContent(path, found, expected);
+  const lost = findings.filter((finding) => finding.leavesOut ?? losesContent(finding));
+  const first = lost.find(({ sample }) => sample === undefined) ?? lost.at(0);
+  if (!first) return error;
+  return badFile(path, message`${error.template} ${first.file}: ${first.template ?? first.message}`);
 }

@@ -6,11 +6,11 @@ import { basename } from 'node:path';
 import * as v from 'valibot';
 import { message } from '../../../common/messageTemplate';
 import { isPassing } from '../../../common/systemErrors';
-import { AnalysisError, badFile } from '../../errors';
+import { AnalysisError, badFile, fileError } from '../../errors';
 import { writeTogether } from '../../files/atomic';
 import { fileSource } from '../../files/byteSource';
 import { isMissingFile } from '../../files/missing';
-import { readAt } from '../../files/readAt';
+import { readUserFileAt } from '../../files/readAt';
 import { openUserFile } from '../../files/userFile';
 import {
   type ArrayInFile,
@@ -118,7 +118,7 @@ async function openStored<Schema extends v.GenericSchema>(
       content: v.parse(kind.schema, stored),
       read({ type, offset }, first, length) {
         const bytes = bytesOf(type);
-        const found = readAt(file.fd, offset + first * bytes, length * bytes);
+        const found = readUserFileAt(path, file.fd, offset + first * bytes, length * bytes);
         if (!found)
           throw badFile(path, message`${path} was changed by another program meanwhile; run it again.`);
         return found;
@@ -127,7 +127,7 @@ async function openStored<Schema extends v.GenericSchema>(
     };
   } catch (error) {
     await file.close();
-    throw error;
+    throw fileError(error, path);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Parts belong together: of one dataset, encoder and version, each shard once and none missing. */
-import { basename } from 'node:path';
 import { groupBy } from '../../../common/groupBy';
 import { message, type MessageTemplate } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
@@ -94,10 +93,10 @@ export function requireEachOnce(parts: readonly OpenPart[]): void {
     ];
     for (const [seen, at] of marked) {
       if (at >= 0 && at < seen.length && seen[at]++ === 0) continue;
-      throw refused(message`${basename(path)} holds what is not of its shard; make it again.`);
+      throw refused(message`${path} holds what is not of its shard; make it again.`);
     }
     if (head.recordTexts.some((number) => number < 0 || number >= texts))
-      throw refused(message`${basename(path)} holds what is not of its shard; make it again.`);
+      throw refused(message`${path} holds what is not of its shard; make it again.`);
   }
   if (places.includes(0) || numbers.includes(0))
     throw refused(

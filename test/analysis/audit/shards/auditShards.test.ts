@@ -8,6 +8,7 @@ import { openPartFile, writePart } from '../../../../src/analysis/embedding/shar
 import { CancelFlag } from '../../../../src/analysis/taskContext';
 import { folderOfTest, temporaryFolder } from '../../../temporaryFolder';
 import { quiet } from '../../cli/quiet';
+import { vqaRad } from '../../dataset/hub/hubSets';
 
 const room = temporaryFolder();
 const [set, vectors, all] = ['set', 'vectors', 'all'].map((name) => join(room, name));
@@ -234,6 +235,27 @@ describe('a stage', () => {
       said: expect.stringMatching(/are of the dataset set, not of .*other;/) as unknown,
     });
     expect(await later(join(set, 'imgs'))).toMatchObject({ code: 0 });
+  });
+});
+
+it('names a file of the dataset that was cut off after embedding', async () => {
+  const [folder, made, out] = ['tables', 'vectors', 'parts'].map((name) => join(folderOfTest(), name));
+  await mkdir(folder);
+  await vqaRad.write(folder);
+  await run('embed', folder, '--out', made);
+  const [file] = await readdir(join(folder, 'data'));
+  const path = join(folder, 'data', file);
+  await writeFile(path, (await readFile(path)).subarray(0, -9));
+  const cutOff = expect.stringContaining(`data/${file}: The file is cut off: its end is missing.`) as unknown;
+  const parts = ['--stage', 'thumbnails', '--shard', '1/2', '--out', out];
+  for (const more of [[], ['--parts', all], parts])
+    expect(await run('audit', folder, '--embeddings', made, ...more)).toMatchObject({
+      code: 1,
+      said: cutOff,
+    });
+  expect(await run('embed', folder, '--shard', '1/2', '--out', out)).toMatchObject({
+    code: 0,
+    warned: cutOff,
   });
 });
 

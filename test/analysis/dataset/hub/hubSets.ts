@@ -28,7 +28,7 @@ export interface HubSet {
   readonly splits: Readonly<Record<string, number>>;
 }
 
-const vqaRad: HubSet = {
+export const vqaRad: HubSet = {
   name: 'flaviagiammarino/vqa-rad',
   images: IMAGES,
   questions: IMAGES * QUESTIONS_EACH,

@@ -170,8 +170,12 @@ function moveFocus(event: KeyboardEvent): void {
 }
 
 /** What the rows of the legend do not show. */
-function noteOf({ lineage, sharedNeutral, kind, range }: ColorScale): string {
-  if (kind === 'values') return range ? '' : t('No values.');
+function noteOf({ lineage, sharedNeutral, kind, range, indices }: ColorScale): string {
+  if (kind === 'values') {
+    if (!range) return t('No values.');
+    const missing = indices.reduce((total, index) => (index === noiseIndex ? total + 1 : total), 0);
+    return missing === 0 ? '' : t('Grey: {0} without a value', count(missing));
+  }
   if (lineage) {
     const { level, levels } = lineage;
     return t('Hues: clusters of level {0} of {1}. Tints: clusters within them.', level + 1, levels);

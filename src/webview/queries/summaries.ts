@@ -3,9 +3,9 @@ import type { AnalysisParameters } from '../../analysis/methods/fit';
 import type { MethodKind } from '../../analysis/methods/method';
 import type { OutlierComparison } from '../../analysis/outliers/outlierComparison';
 import { type ClusterCounts, clusterCounts } from '../../common/labels';
-import { layoutSampleMessage } from '../../common/layoutSample';
 import { distinguishing } from '../../common/ranks';
-import { count, messageText, t } from '../text';
+import { count, t } from '../text';
+import { measuredText } from './answerNotes';
 import type { Model } from './model';
 import { labelsOf } from './read';
 
@@ -86,9 +86,8 @@ export function layoutQualityNotes(model: Model, reduction: string): readonly st
   const quality = model.layoutQuality(reduction);
   if (!quality) return [];
   return [
-    t('Trustworthiness {0}', quality.trustworthiness.toFixed(2)),
-    t('Continuity {0}', quality.continuity.toFixed(2)),
+    t('Trustworthiness {0}', measuredText(quality, 'trustworthiness')),
+    t('Continuity {0}', measuredText(quality, 'continuity')),
     t('{0} % of {1} neighbours preserved', Math.round(100 * quality.recall), count(quality.k)),
-    ...(quality.sample ? [messageText(layoutSampleMessage(model.title(reduction), quality.sample))] : []),
   ];
 }

@@ -8,15 +8,17 @@ import { Legend } from '../controls/legend';
 import { noiseHint } from '../controls/noiseHint';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
+import { type AnswerNote, answerNote, sampledQualityNote } from '../queries/answerNotes';
 import { captionsOf } from '../queries/captions';
 import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { imageCount, messageText, t } from '../text';
+import { imageCount, t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { axisLabels } from './axisLabels';
 import { type MapContent, MapView } from './mapView';
+import { plotNotes } from './plotNotes';
 
 export const exploreView: ViewDefinition = {
   name: 'explore',
@@ -90,11 +92,10 @@ class ExploreView extends MapView {
     const scale = shown === this.plain ? null : shown;
     const answer = model.answer(model.reduction);
     render(answer && axisLabels(model, model.reduction), this.frame);
-    const said = (answer?.warnings ?? []).map(messageText);
     const first = model.picture.layout(store.get())
       ? [t('First picture: PCA of what is embedded so far')]
       : [];
-    store.set({ notes: [...first, ...layoutQualityNotes(model, model.reduction), ...said] });
+    store.set({ notes: [...first, ...layoutQualityNotes(model, model.reduction)] });
     const waits = [model.pending(model.reduction), ...model.pendingColors()];
     const { legendOpen, selection, colorBy } = store.get();
     const clustering = colorBy.kind === 'cluster' ? colorBy.method : null;
@@ -108,9 +109,27 @@ class ExploreView extends MapView {
           ${scale && this.legend.template(scale, selection)}
           ${clustering !== null && noiseHint(this.app, clustering)}
         </div>
-        ${runNotice(this.app, waits, this.last !== null)}`,
+        ${plotNotes(this.notes())} ${runNotice(this.app, waits, this.last !== null)}`,
       ['legendOpen', 'captions'],
     );
+  }
+
+  /** Of the layout, and of the method that gives the colours, each with its title. */
+  private notes(): readonly AnswerNote[] {
+    const { model, store } = this.app;
+    const { reduction } = model;
+    const colors = methodOf(store.get().colorBy);
+    const titled = (method: string | null, notes: readonly (AnswerNote | null)[]) => {
+      const found = notes.filter((note) => note !== null);
+      if (method === null || found.length === 0) return [];
+      const [first, ...others] = found.flatMap(({ parts }) => parts);
+      const explanation = found.map((note) => note.explanation).join('\n');
+      return [{ parts: [`${model.title(method)}: ${first}`, ...others], explanation }];
+    };
+    return [
+      ...titled(reduction, [answerNote(model, reduction), sampledQualityNote(model, reduction)]),
+      ...titled(colors, [colors === null ? null : answerNote(model, colors)]),
+    ];
   }
 
   /** Zero-shot labelling chooses from names that the user may change. */

@@ -5,10 +5,12 @@ import { explanationsIn } from '../controls/explanations';
 import { iconButton } from '../controls/icons';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
+import type { AnswerNote } from '../queries/answerNotes';
 import type { PendingResult } from '../queries/queryCache';
 import { html } from '../template';
 import { t } from '../text';
 import { type MapContent, MapView } from './mapView';
+import { plotNotes } from './plotNotes';
 
 export interface GridCell {
   /** Unique in the grid; a cell with the same id keeps its frame. */
@@ -21,6 +23,8 @@ export interface GridCell {
   readonly drawn: boolean;
   /** Names of the axes, shown once the map is drawn. */
   readonly axes: TemplateResult;
+  /** Beside the names of the axes. */
+  readonly notes?: readonly AnswerNote[];
   /** Buttons at the right end of the title. */
   readonly actions?: unknown;
   /** In one line below the title. */
@@ -65,7 +69,7 @@ export abstract class MapGridView extends MapView {
     return html`${repeat(
       cells,
       ({ id }) => id,
-      ({ id, title, text, waits, drawn, axes, actions, legend, hint }) =>
+      ({ id, title, text, waits, drawn, axes, notes = [], actions, legend, hint }) =>
         html`<section class="cell">
           ${this.elements.get(id)}
           <h2 class="cell-title">
@@ -79,7 +83,8 @@ export abstract class MapGridView extends MapView {
           </h2>
           ${legend && html`<div class="cell-legend">${legend}</div>`}
           ${actions && html`<div class="cell-actions">${actions}</div>`} ${drawn && axes}
-          ${drawn && hint && html`<div class="cell-hint">${hint}</div>`} ${runNotice(this.app, waits, drawn)}
+          ${drawn && plotNotes(notes)} ${drawn && hint && html`<div class="cell-hint">${hint}</div>`}
+          ${runNotice(this.app, waits, drawn)}
         </section>`,
     )}`;
   }

@@ -3,18 +3,18 @@
  * cell names what it shows and waits for its own results.
  */
 import { render } from 'lit-html';
-import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { spaced } from '../../common/spaced';
 import type { AppContext } from '../appContext';
 import type { ColorScale } from '../color/colorScale';
 import { type ColorSource, formatColorSource, methodOf } from '../color/colorSource';
 import { Legend } from '../controls/legend';
 import { noiseHint } from '../controls/noiseHint';
+import { type AnswerNote, answerNote, measuredText } from '../queries/answerNotes';
 import type { Model } from '../queries/model';
 import type { Layout } from '../scatter/layout';
 import { select } from '../state/actions';
 import { html } from '../template';
-import { count, t } from '../text';
+import { t } from '../text';
 import type { ViewDefinition } from '../viewDefinition';
 import { agreementStrip } from './agreementStrip';
 import { axisLabels } from './axisLabels';
@@ -89,6 +89,7 @@ class MultiplesView extends MapGridView {
           'clusterings',
           title,
           clusteringSummaryText(model, name),
+          answerNote(model, name),
         ),
         actions: runActions(this.app, name),
         hint: noiseHint(this.app, name),
@@ -98,7 +99,14 @@ class MultiplesView extends MapGridView {
     return model
       .methods('reduction')
       .map(({ name, title }) =>
-        this.cell(name, colorBy, `reductions/${name}`, title, reductionText(model, name)),
+        this.cell(
+          name,
+          colorBy,
+          `reductions/${name}`,
+          title,
+          reductionText(model, name),
+          answerNote(model, name),
+        ),
       );
   }
 
@@ -108,6 +116,7 @@ class MultiplesView extends MapGridView {
     cameraGroup: string,
     title: string,
     text: string,
+    note: AnswerNote | null,
   ): GridCell {
     const { model } = this.app;
     const id = `${reduction}/${formatColorSource(colorBy)}`;
@@ -119,6 +128,7 @@ class MultiplesView extends MapGridView {
       waits: [model.pending(reduction), ...model.pendingColors(colorBy)],
       drawn: layout !== null && scale !== null,
       axes: axisLabels(model, reduction),
+      notes: note ? [note] : [],
       read: () => ({
         ...this.pictureOf(id, reduction, colorBy),
         cameraGroup,
@@ -147,20 +157,13 @@ class MultiplesView extends MapGridView {
   }
 }
 
-function trustworthinessText({ trustworthiness, sample }: LayoutQuality): string {
-  const figure = trustworthiness.toFixed(2);
-  return sample
-    ? t('trustworthiness {0} (of {1} samples drawn by the seed)', figure, count(sample.rows.length))
-    : t('trustworthiness {0}', figure);
-}
-
 function reductionText(model: Model, method: string): string {
   const answer = model.answer(method);
   if (answer?.kind !== 'reduction') return '';
   const { explainedVarianceRatio: variance, klDivergence } = answer.result;
   const parts: string[] = [];
   const quality = model.layoutQuality(method);
-  if (quality) parts.push(trustworthinessText(quality));
+  if (quality) parts.push(t('trustworthiness {0}', measuredText(quality, 'trustworthiness')));
   if (variance && variance.length > 1) {
     parts.push(t('{0} % of variance', ((variance[0] + variance[1]) * 100).toFixed(0)));
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { sampledQualityNote } from '../../../src/webview/queries/answerNotes';
 import {
   analyzeRequest,
   clusterSummary,
@@ -103,9 +104,16 @@ describe('the quality of a layout that was measured on some samples', () => {
       'not among the 2 samples on which it was measured',
       '0.50, position unreliable',
     ]);
-    expect(layoutQualityNotes(model, 'pca').at(-1)).toBe(
-      'PCA: layout quality measured on 2 rows drawn by the seed, each against all; standard error 0.0123 of trustworthiness, 0.0200 of continuity.',
-    );
+    expect(layoutQualityNotes(model, 'pca')).toEqual([
+      'Trustworthiness 0.900 ± 0.012',
+      'Continuity 0.800 ± 0.020',
+      '50 % of 2 neighbours preserved',
+    ]);
+    expect(sampledQualityNote(model, 'pca')).toEqual({
+      parts: ['quality of 2 samples'],
+      explanation:
+        'PCA: layout quality measured on 2 rows drawn by the seed, each against all; standard error 0.0123 of trustworthiness, 0.0200 of continuity.',
+    });
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { message } from '../../common/messageTemplate';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
-import { UnionFind } from '../clustering/unionFind';
+import { UnionFind } from '../numeric/unionFind';
 import type { Dataset, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
 import type { Decision } from './decision';

@@ -1,6 +1,7 @@
 /**
  * Approximate k nearest neighbours: cells and NN-descent propose, doubles decide, and the recall is measured on a sample of rows
- * that are compared with every other; where it is poor and the rows are not too many, all pairs are compared. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
+ * that are compared with every other. Where it is poor, parts that lie far apart are searched each by itself; where it stays so and the
+ * rows are not too many, all pairs are compared. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
  * call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
@@ -10,6 +11,7 @@ import type { DistanceBounds } from './distanceBounds';
 import { leastValues } from './leastValues';
 import { MT19937 } from './mt19937';
 import { byKey, nearestBy, rankDistinct, type Ranked } from './nearestBy';
+import { nearestInParts } from './nearestInParts';
 import { rankBytes, rankLists } from './rankLists';
 import { sampleRows } from './sampleRows';
 
@@ -24,8 +26,9 @@ const MORE_CANDIDATES = 8;
 /** Rows on which the recall is measured: its standard error is below 0.002 at a recall of 0.99 for 15 neighbours. */
 const SAMPLE_ROWS = 500;
 const SAMPLE_SEED = 42;
-/** Below this recall all pairs are compared, of at most so many different rows: a minute of processor for 50,000 x 512. */
+/** Below this recall the search goes on in parts of the rows, and over all pairs. */
 const POOR_RECALL = 0.9;
+/** Different rows of which all pairs are compared at most: a minute of processor for 50,000 x 512. */
 const MOST_COMPARED = 50_000;
 
 interface ApproximateNeighbors extends Ranked {
@@ -47,6 +50,8 @@ interface Proposals {
   /** Candidates of a row. */
   readonly size: number;
   readonly lists: typeof candidateLists;
+  /** What is found beyond `found` in parts of the rows that lie far apart. */
+  readonly inParts: (keys: DistanceBounds, found: Ranked, task: TaskContext) => Promise<Ranked>;
 }
 
 /** @param k a `listLength`. Progress ends at its total. */
@@ -55,12 +60,23 @@ export function approximateNeighbors(
   k: number,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
-  return search(keys, k, { size: k + MORE_CANDIDATES, lists: candidateLists }, task);
+  return search(keys, k, { size: k + MORE_CANDIDATES, lists: candidateLists, inParts: nearestInParts }, task);
 }
 
 /** First neighbours alone, which need fewer comparisons. */
 export function approximateFirst(keys: DistanceBounds, task: TaskContext): Promise<ApproximateNeighbors> {
-  return search(keys, 1, { size: FIRST_CANDIDATES, lists: firstCandidates }, task);
+  return search(keys, 1, { size: FIRST_CANDIDATES, lists: firstCandidates, inParts: firstInParts }, task);
+}
+
+/** First neighbours alone do not connect a part: lists of SHORTEST do. */
+async function firstInParts(keys: DistanceBounds, _: Ranked, task: TaskContext): Promise<Ranked> {
+  const { n } = keys.x;
+  const k = Math.min(n - 1, SHORTEST);
+  const lists = await candidateLists(keys, Math.min(n - 1, k + MORE_CANDIDATES), subtask(task, 0, 0.5));
+  const found = rankLists(keys, lists, k, subtask(task, 0.5, 0.6));
+  const { indices, values } = await nearestInParts(keys, found, subtask(task, 0.6, 1));
+  const isFirst = (_: number, at: number) => at % k === 0;
+  return { indices: indices.filter(isFirst), values: values.filter(isFirst) };
 }
 
 async function search(
@@ -76,12 +92,16 @@ async function search(
     const lists = await proposals.lists(distinct, size, subtask(task, 0, 0.85));
     const found = rankLists(distinct, lists, near, subtask(task, 0.85, 0.9));
     const rows = sampleRows(n, Math.min(n, SAMPLE_ROWS), new MT19937(SAMPLE_SEED)).sort();
-    const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 1));
-    const measured = (first: number) => recallOf(found.values, truth, rows, near, Math.min(first, near));
-    if (n <= MOST_COMPARED && measured(near) < POOR_RECALL)
-      return rankDistinct(distinct, ranking, near, subtask(task, 0.9, 1));
-    recall = measured;
-    return found;
+    const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 0.95));
+    const measured = ({ values }: Ranked) => recallOf(values, truth, rows, near, near);
+    let best = found;
+    if (measured(best) < POOR_RECALL) {
+      best = await proposals.inParts(distinct, found, subtask(task, 0.95, 0.98));
+      if (n <= MOST_COMPARED && measured(best) < POOR_RECALL)
+        return rankDistinct(distinct, ranking, near, subtask(task, 0.98, 1));
+    }
+    recall = (first) => recallOf(best.values, truth, rows, near, Math.min(first, near));
+    return best;
   });
   task.progress(1, 1);
   return { ...ranked, k, recall: (first) => recall(first) };

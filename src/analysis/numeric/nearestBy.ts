@@ -25,8 +25,12 @@ const MIN_GROUP = 32;
 const MAX_DEPTH = 3;
 /** Groups of one pass; what they do not decide is compared with every row. */
 const MAX_GROUPS = 128;
-/** A group reaches this many times as far as bounds tell its rows apart from the first; a third of it is decided. */
+/** A group reaches this many times as far as bounds tell its rows apart from the first, at least. */
 const GROUP_REACH = 8;
+/** It ends where the next row is this many times as far, if that is so for some row; else the rows within this part of its reach are decided. */
+const GROUP_GAP = 3;
+/** A group ends within this share of the distance to the farthest row: bounds of more rows are hardly narrower. */
+const WORTH_SHARE = 0.5;
 
 /** How the value that decides is computed from a pair; must not decrease in the pair's key. */
 export interface Ranking {
@@ -285,10 +289,10 @@ async function searchGroups(
       if (j % CHECK_EVERY_ROWS === 0) task.check();
       reach[j] = keys.length(keys.exactKey(leader, j));
     }
-    const radius = GROUP_REACH * keys.length(2 * keys.error[leader]);
-    const rows = Int32Array.from(reach.keys()).filter((j) => reach[j] <= radius);
-    const inner = open.filter((i) => reach[i] <= radius / 3);
-    open = open.filter((i) => reach[i] > radius / 3);
+    const radius = groupRadius(reach, GROUP_REACH * keys.length(2 * keys.error[leader]));
+    const rows = Int32Array.from(reach.keys()).filter((j) => reach[j] < radius);
+    const inner = open.filter((i) => reach[i] <= radius / GROUP_GAP);
+    open = open.filter((i) => reach[i] > radius / GROUP_GAP);
     if (rows.length < MIN_GROUP || rows.length <= k) {
       for (const i of inner) left.push(i);
       continue;
@@ -306,6 +310,16 @@ async function searchGroups(
     }
   }
   return [...left, ...open].sort((a, b) => a - b);
+}
+
+/** Where a group of rows ends that are so far from its first. @param least where no gap is seen behind it. */
+function groupRadius(reach: Float64Array, least: number): number {
+  const sorted = reach.slice().sort();
+  const most = WORTH_SHARE * sorted[sorted.length - 1];
+  for (let at = 1; at < sorted.length && sorted[at - 1] <= most; at++) {
+    if (sorted[at] >= least && sorted[at - 1] * GROUP_GAP < sorted[at]) return sorted[at];
+  }
+  return least;
 }
 
 /**

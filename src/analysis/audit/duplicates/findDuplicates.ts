@@ -13,7 +13,7 @@
  * reported with the pair, and a pair that looked like slices but is surely such a copy is one.
  */
 import { groupBy } from '../../../common/groupBy';
-import { UnionFind } from '../../clustering/unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import type { Sample } from '../../dataset/types';
 import { type Matrix, row } from '../../numeric/matrix';
 import type { ComparedImages } from './comparedImages';

@@ -1,6 +1,6 @@
 /** What images look like, as far as it decides which of them are compared. */
 import { groupBy } from '../../../common/groupBy';
-import { UnionFind } from '../../clustering/unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 
 /** By row; of equal content, every image has the same. */
 export interface ImageLooks {

@@ -5,7 +5,7 @@
  * volume.
  */
 import type { PictureChange } from '../../../common/pictureChanges';
-import { UnionFind } from '../../clustering/unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import type { Store } from '../../store/store';
 import { partsOf, type TaskContext } from '../../taskContext';
 import { assessCopies, type AssessedPair } from './assessCopies';

@@ -4,7 +4,7 @@
  */
 import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate } from '../../../common/messageTemplate';
-import { UnionFind } from '../../clustering/unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import { splitRank } from '../../dataset/splitNames';
 import type { Sample } from '../../dataset/types';
 import type { AuditRule } from '../auditRule';

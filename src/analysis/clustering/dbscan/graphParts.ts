@@ -7,7 +7,7 @@ import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { eachPairOf } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
 import type { TaskContext } from '../../taskContext';
-import { UnionFind } from '../unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import { eachPairWithin } from './pairsWithin';
 
 /** Rows of a part that are compared with all. */

@@ -3,7 +3,7 @@
  * share one, and from level 1 on drops a link whose distance, counted twice for mutual first neighbours, exceeds the
  * largest such value of level 0.
  */
-import { UnionFind } from '../unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import type { FirstNeighbors } from './firstNeighbors';
 
 export interface Components {

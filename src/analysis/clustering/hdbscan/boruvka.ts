@@ -10,7 +10,7 @@
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { DistinctNeighbors, Neighbors } from '../../numeric/neighbors';
 import { subtask, type TaskContext } from '../../taskContext';
-import { UnionFind } from '../unionFind';
+import { UnionFind } from '../../numeric/unionFind';
 import { closeRowsBytes } from './closeRows';
 import { Edges } from './edges';
 import { type Join, joinByLists, ListedEdges } from './listedEdges';

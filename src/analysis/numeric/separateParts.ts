@@ -24,7 +24,8 @@ export function separateParts(keys: DistanceBounds, found: Ranked, check: () => 
   const isNear = (j: number, key: number) => key <= FAR_BEYOND * values[(j + 1) * k - 1];
   for (let i = 0; i < n; i++) {
     if (i % CHECK_EVERY_ROWS === 0) check();
-    for (let at = i * k; at < (i + 1) * k; at++) if (isNear(indices[at], values[at])) sets.union(i, indices[at]);
+    for (let at = i * k; at < (i + 1) * k; at++)
+      if (isNear(indices[at], values[at])) sets.union(i, indices[at]);
   }
   const firsts = partsOf(sets)
     .filter((part) => part.length > k)

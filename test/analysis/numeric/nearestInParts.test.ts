@@ -46,7 +46,9 @@ describe('nearest rows in parts', () => {
   it('are exact in small groups, by cosine too', async () => {
     const x = groups(1200, 0, () => 0);
     const directions = normals(3, 8, 5).data;
-    const near = x.data.map((value, at) => 1e-4 * value + directions[8 * (Math.floor(at / 8) % 3) + (at % 8)]);
+    const near = x.data.map(
+      (value, at) => 1e-4 * value + directions[8 * (Math.floor(at / 8) % 3) + (at % 8)],
+    );
     const [before, after] = await recalls({ ...x, data: near }, 'cosine');
     expect(before).toBeLessThan(0.9);
     expect(after).toBe(1);

@@ -43,11 +43,18 @@ describe('separate parts', () => {
 
   it('hold all that is near, also where lists stay within pieces of a group', () => {
     const points = [0, 3, 1, 4, 2, 5, 100, 101, 102];
-    const pieces = [[0, 2, 4], [1, 3, 5], [6, 7, 8]]; // rows whose lists hold each other
+    const pieces = [
+      [0, 2, 4],
+      [1, 3, 5],
+      [6, 7, 8],
+    ]; // rows whose lists hold each other
     const pieceOf = points.map((_, i) => pieces.find((piece) => piece.includes(i)) ?? []);
     const near = pieceOf.map((piece, i) => {
       const key = (j: number) => (points[i] - points[j]) ** 2;
-      return piece.filter((j) => j !== i).map((j) => ({ j, key: key(j) })).sort((a, b) => a.key - b.key);
+      return piece
+        .filter((j) => j !== i)
+        .map((j) => ({ j, key: key(j) }))
+        .sort((a, b) => a.key - b.key);
     });
     const found = {
       indices: Int32Array.from(near.flatMap((list) => list.map(({ j }) => j))),

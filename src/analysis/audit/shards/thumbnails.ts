@@ -1,30 +1,31 @@
-/** The part of one shard of an audit's first stage: its images are decoded, once for all stages. */
+/**
+ * The part of one shard of an audit's first stage: its images are decoded, once for all stages. What a killed run had looked
+ * at is found beside the part.
+ */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { imageStamp, readImageBytes } from '../../dataset/imageSource';
+import { imageStamp } from '../../dataset/imageSource';
 import type { Dataset, Sample } from '../../dataset/types';
 import { outlineOf } from '../../embedding/shards/outline';
 import { currentPart, type PartOrigin, writePart } from '../../embedding/shards/partFile';
 import { partName, type Shard, shardOf } from '../../embedding/shards/shard';
+import { withUnfinished } from '../../embedding/shards/unfinished';
 import { PRODUCER } from '../../embedding/storedEmbeddings';
-import { thumbnailCell } from '../../embedding/thumbnails';
 import { fileError } from '../../errors';
 import { crc32 } from '../../files/crc32';
-import { makeFolder } from '../../files/makeFolder';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import { useImage } from '../../image/decode';
+import { RecordFiles } from '../../store/recordFiles';
+import type { Store } from '../../store/store';
 import { type TaskContext, unlessCancelled } from '../../taskContext';
-import { comparedPicture } from '../duplicates/comparedPicture';
-import { description, DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
-import { GREY_CELL_BYTES, greyCell } from '../duplicates/greyCell';
-import { perceptualHash } from '../duplicates/perceptualHash';
+import { DESCRIPTION_LENGTH } from '../duplicates/describedPictures';
+import { GREY_CELL_BYTES } from '../duplicates/greyCell';
 import { isRadiograph } from '../duplicates/similarPairs';
-import { factsOf } from '../pixelFacts';
 import { digestWords } from './digests';
+import { decodeLook, encodeLook, type ImageLook, lookAt, lookBytes } from './imageLook';
 import { thumbnailsKind, type ThumbnailsPart } from './kinds';
 
-/** Images that are decoded between two reports. */
-const BATCH = 64;
+/** Images that are decoded between two reports; a killed run loses as many. */
+const BATCH = 32;
 
 export interface MadePart {
   readonly path: string;
@@ -72,10 +73,12 @@ export async function makeThumbnails(
     equal(part.states, states) &&
     equal(part.radiographs, radiographs);
   if (await currentPart(path, thumbnailsKind, isCurrent, task)) return { path, holds, found: true };
-  await makeFolder(folder);
-  const made = { ...origin, described, places, states, radiographs, ...(await looked(own, described, task)) };
-  await writePart(path, thumbnailsKind, made, holds, () => task.check());
-  return { path, holds, found: false };
+  return withUnfinished(folder, partName(shard, thumbnailsKind.name), task, async (store) => {
+    const looks = await looked(own, states, described, store, task);
+    const made = { ...origin, described, places, states, radiographs, ...looks };
+    await writePart(path, thumbnailsKind, made, holds, () => task.check());
+    return { path, holds, found: false };
+  });
 }
 
 /** "1 image", "12 images" */
@@ -102,31 +105,52 @@ export function imagePath({ image }: Sample): string {
   return image.kind === 'file' ? image.path : image.file;
 }
 
-async function looked(own: readonly Sample[], described: boolean, task: TaskContext) {
+/** @param states size and time of change of the file of each. @param store of what an earlier run has looked at. */
+async function looked(
+  own: readonly Sample[],
+  states: Float64Array,
+  described: boolean,
+  store: Store,
+  task: TaskContext,
+) {
   const n = own.length;
   const cells = new Uint8Array(n * GREY_CELL_BYTES);
   const descriptions = new Float32Array(described ? n * DESCRIPTION_LENGTH : 0);
   const checks = new Int32Array(n);
   const descriptionChecks = new Int32Array(described ? n : 0);
   const colours: { image: number; colour: number[] }[] = [];
-  const found: { content: string; pixels: string; hash: Uint32Array }[] = [];
-  for (let from = 0; from < n; from += BATCH) {
-    task.progress(from, n);
-    const batch = own.slice(from, from + BATCH);
-    const seen = mapConcurrently(batch, (sample) => lookAt(sample, () => task.check()));
-    for (const [i, { cell, facts, content }] of (await unlessCancelled(seen, task)).entries()) {
-      const image = from + i;
-      cells.set(cell, image * GREY_CELL_BYTES);
-      checks[image] = crc32(cell);
-      if (described) {
-        const numbers = description(cell, comparedPicture(cell, batch[i]));
-        descriptions.set(numbers, image * DESCRIPTION_LENGTH);
-        descriptionChecks[image] = crc32(new Uint8Array(numbers.buffer));
-      }
-      if (facts.colour) colours.push({ image, colour: [...facts.colour] });
-      const pixels = createHash('sha256').update(facts.hash).digest('hex');
-      found.push({ content, pixels, hash: perceptualHash(cell) });
+  const found: Pick<ImageLook, 'content' | 'pixels' | 'hash'>[] = [];
+  const keep = (image: number, { content, pixels, hash, colour, cell, description }: ImageLook) => {
+    cells.set(cell, image * GREY_CELL_BYTES);
+    checks[image] = crc32(cell);
+    if (described) {
+      descriptions.set(description, image * DESCRIPTION_LENGTH);
+      const { buffer, byteOffset, byteLength } = description;
+      descriptionChecks[image] = crc32(new Uint8Array(buffer, byteOffset, byteLength));
     }
+    if (colour) colours.push({ image, colour: [...colour] });
+    found.push({ content, pixels, hash });
+  };
+  const identity = JSON.stringify([PRODUCER, thumbnailsKind.version, described]);
+  const records = await RecordFiles.open(store, 'images', identity, lookBytes(described), () => task.check());
+  try {
+    for (let from = 0; from < n; from += BATCH) {
+      task.progress(from, n);
+      const batch = own.slice(from, from + BATCH);
+      const keys = batch.map((sample, i) => recordKey(sample, states, from + i));
+      const seeing = mapConcurrently(batch, async (sample, i) => {
+        const bytes = records.get(keys[i]);
+        if (bytes) return { look: decodeLook(bytes), isFresh: false };
+        return { look: await lookAt(sample, described, () => task.check()), isFresh: true };
+      });
+      const seen = await unlessCancelled(seeing, task);
+      await records.putAll(
+        seen.flatMap(({ look, isFresh }, i) => (isFresh ? [[keys[i], encodeLook(look)] as const] : [])),
+      );
+      for (const [i, { look }] of seen.entries()) keep(from + i, look);
+    }
+  } finally {
+    await records.close();
   }
   return {
     contents: digestWords(found.map(({ content }) => content)),
@@ -137,22 +161,9 @@ async function looked(own: readonly Sample[], described: boolean, task: TaskCont
   };
 }
 
-async function lookAt({ image }: Sample, check: () => void) {
-  const name = image.kind === 'file' ? image.path : `${image.file}#${image.row}`;
-  let bytes: Uint8Array;
-  try {
-    bytes = await readImageBytes(image);
-  } catch (error) {
-    throw fileError(error, name);
-  }
-  const content = createHash('sha256').update(bytes).digest('hex');
-  const seen = await useImage(
-    bytes,
-    name,
-    (pixels) => ({ cell: greyCell(thumbnailCell(pixels)), facts: factsOf(pixels) }),
-    check,
-  );
-  return { content, ...seen };
+function recordKey({ id, image }: Sample, states: Float64Array, at: number): string {
+  const about = JSON.stringify([id, image, states[2 * at], states[2 * at + 1]]);
+  return createHash('sha256').update(about).digest('hex');
 }
 
 function equal(one: ArrayLike<number>, other: ArrayLike<number>): boolean {

@@ -2,15 +2,13 @@
  * Makes the part of one shard: its images and its texts, each embedded by itself. What a killed run had done is found in
  * a folder beside the part, on whichever machine the next run goes on.
  */
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPassing, isSystemError } from '../../../common/systemErrors';
 import { imageStamp } from '../../dataset/imageSource';
 import type { Dataset, Sample } from '../../dataset/types';
-import { makeFolder } from '../../files/makeFolder';
 import { mapConcurrently } from '../../files/mapConcurrently';
 import { gatherRows, type Matrix } from '../../numeric/matrix';
-import { Store } from '../../store/store';
+import type { Store } from '../../store/store';
 import type { TaskContext } from '../../taskContext';
 import { type EmbedRuns, embedTexts } from '../embedDataset';
 import { embedImages } from '../embedImages';
@@ -23,6 +21,7 @@ import { type Outline, outlineOf } from './outline';
 import { embeddingPart, type Part, type PartHead, writeEmbeddingPart } from './part';
 import { currentPart } from './partFile';
 import { partName, type Shard, shardOf } from './shard';
+import { withUnfinished } from './unfinished';
 
 type FileState = { readonly size: number; readonly mtimeMs: number } | null;
 
@@ -60,15 +59,12 @@ export async function makePart(
   const own = await ownSamples(dataset, shard);
   const found = await partThere(path, origin, own, runs.images);
   if (found) return { path, images: found.images.length, texts: found.texts.length, found: true };
-  await makeFolder(folder); // not as private as what is kept between runs
-  const scratch = join(folder, `.${partName(shard)}.unfinished`);
-  const store = new Store(scratch, (level, text) => runs.images.log(level, text)).below(
-    encoder.modelHash.slice(0, 12),
-  );
-  const made = { ...origin, ...(await embedOwn(dataset, outline, own, encoder, shard, store, runs)) };
-  await writeEmbeddingPart(path, made, () => runs.texts.check());
-  await rm(scratch, { recursive: true, force: true });
-  return { path, images: made.images.length, texts: made.texts.length, found: false };
+  return withUnfinished(folder, partName(shard), runs.images, async (unfinished) => {
+    const store = unfinished.below(encoder.modelHash.slice(0, 12));
+    const made = { ...origin, ...(await embedOwn(dataset, outline, own, encoder, shard, store, runs)) };
+    await writeEmbeddingPart(path, made, () => runs.texts.check());
+    return { path, images: made.images.length, texts: made.texts.length, found: false };
+  });
 }
 
 function originOf(dataset: Dataset, { identity, texts }: Outline, encoder: Encoder, shard: Shard) {

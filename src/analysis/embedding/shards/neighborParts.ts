@@ -5,7 +5,6 @@ import { message } from '../../../common/messageTemplate';
 import { AnalysisError } from '../../errors';
 import { writeTogether } from '../../files/atomic';
 import { hashFile } from '../../files/hashFile';
-import { makeFolder } from '../../files/makeFolder';
 import { type Metric, metrics } from '../../numeric/distanceBounds';
 import { exactNeighbors, type NeighborRows } from '../../numeric/exactNeighbors';
 import type { TaskContext } from '../../taskContext';
@@ -104,7 +103,6 @@ export function makeNeighborPart(
     const isCurrent = (part: NeighborPart) => said(part) === said(about);
     const made = { path: target, rows: range.end - range.first };
     if (await currentPart(target, neighborsKind, isCurrent, task)) return { ...made, found: true };
-    await makeFolder(folder);
     const lists = await exactNeighbors(rows, { ...range, k, metric, title: TITLE }, task);
     await writePart(target, neighborsKind, { ...about, ...lists }, `${made.rows} rows`, () => task.check());
     return { ...made, found: false };

@@ -1,11 +1,13 @@
 /** Exact neighbour lists of a .npy file: against a slow search, whole and by shards. */
-import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../../../src/analysis/cli/runCommand';
 import { npyHeader, writeMatrix } from '../../../../src/analysis/embedding/npy';
+import { makeNeighborPart } from '../../../../src/analysis/embedding/shards/neighborParts';
+import { CancelledError } from '../../../../src/analysis/errors';
 import { exactNeighbors } from '../../../../src/analysis/numeric/exactNeighbors';
-import type { AnyMatrix } from '../../../../src/analysis/numeric/matrix';
+import type { AnyMatrix, Matrix } from '../../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import { CancelFlag, silentContext } from '../../../../src/analysis/taskContext';
 import { folderOfTest } from '../../../temporaryFolder';
@@ -107,6 +109,24 @@ describe('neighbors', () => {
     });
     const indices = await readFile(join(whole, 'neighbor_indices.npy'));
     expect(indices.subarray(0, npyHeader('<i4', [4300, 4]).length)).toEqual(npyHeader('<i4', [4300, 4]));
+  });
+
+  it('leaves no folder where it is stopped', async () => {
+    const room = folderOfTest();
+    const file = join(room, 'x.npy');
+    await writeMatrix(file, grouped(40, 3, (length) => new Float32Array(length)) as Matrix);
+    const stopping = {
+      ...silentContext(),
+      progress() {
+        throw new CancelledError();
+      },
+    };
+    const choice = { k: 4, metric: 'euclidean' } as const;
+    const out = join(room, 'parts');
+    await expect(
+      makeNeighborPart(file, choice, { index: 1, count: 2 }, out, stopping),
+    ).rejects.toBeInstanceOf(CancelledError);
+    expect(await readdir(room)).toEqual(['x.npy']);
   });
 
   it('refuses what it cannot search, and parts that do not belong together', async () => {

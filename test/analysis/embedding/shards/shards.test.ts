@@ -147,6 +147,16 @@ describe('a part', () => {
     expect(await readdir(at)).toEqual([partName({ index: 1, count: 1 })]);
   });
 
+  it('leaves no folder where a run is stopped before it has kept an image', async () => {
+    const at = folderOfTest();
+    const stopped = { images: cancelledContext(), texts: silentContext(), finish: silentContext() };
+    const into = join(at, 'above', 'parts');
+    await expect(makePart(dataset, builtin, { index: 1, count: 2 }, into, stopped)).rejects.toThrow(
+      'Cancelled.',
+    );
+    expect(await readdir(at)).toEqual([]);
+  });
+
   it('is made again when it is damaged, its files changed, or it is of another encoder', async () => {
     const at = folderOfTest();
     const { path } = await make(at, 1, 1);

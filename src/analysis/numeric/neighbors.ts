@@ -56,7 +56,7 @@ export async function neighbors(
     );
   }
   if (searchesApproximately(space, search)) return approximate(space, metric, k, task);
-  return firstColumns(await exactNeighbors(space, metric, k, task), n, k);
+  return firstColumns(await exactListsOf(space, metric, k, task), n, k);
 }
 
 /** What `distinctNeighbors` gives. */
@@ -73,7 +73,7 @@ export async function distinctNeighbors(
   k: number,
   task: TaskContext,
 ): Promise<DistinctNeighbors> {
-  const { distinct, ...lists } = await exactNeighbors(space, metric, k, task);
+  const { distinct, ...lists } = await exactListsOf(space, metric, k, task);
   return distinct ?? { keys: await pairKeys(space, metric, 'Neighbours'), lists };
 }
 
@@ -82,7 +82,8 @@ interface ExactNeighbors extends Neighbors {
   readonly distinct?: DistinctNeighbors;
 }
 
-async function exactNeighbors(
+/** The longest lists of the space that were computed so far; lists of k where these are shorter. */
+async function exactListsOf(
   space: EmbeddingMatrix,
   metric: Metric,
   k: number,

@@ -1,6 +1,8 @@
 /** What a reader should know of an answer: in few words on the plot, whole on hover and focus. */
+import type { SpaceName } from '../../analysis/embedding/spaceName';
 import type { LayoutQuality } from '../../analysis/reduction/layoutQuality';
 import { layoutSampleMessage } from '../../common/layoutSample';
+import { type ColorSource, methodOf } from '../color/colorSource';
 import { count, messageText, t } from '../text';
 import type { Model } from './model';
 
@@ -12,8 +14,8 @@ export interface AnswerNote {
 }
 
 /** How far the answer of a method is approximate and how many other warnings it has; null where it has neither. */
-export function answerNote(model: Model, method: string): AnswerNote | null {
-  const answer = model.cached(method);
+export function answerNote(model: Model, method: string, space?: SpaceName): AnswerNote | null {
+  const answer = model.cached(method, space);
   if (!answer) return null;
   const { landmarks, neighborRecall } = answer.result;
   const approximations = [
@@ -36,6 +38,34 @@ export function sampledQualityNote(model: Model, reduction: string): AnswerNote 
     parts: [t('quality of {0} samples', count(sample.rows.length))],
     explanation: messageText(layoutSampleMessage(model.title(reduction), sample)),
   };
+}
+
+/** Of the layout of a map, and of the method that gives its colours, each with its title. @param space by default that of the samples. */
+export function mapNotes(
+  model: Model,
+  reduction: string,
+  colors: ColorSource,
+  space?: SpaceName,
+): readonly AnswerNote[] {
+  const colored = methodOf(colors);
+  const quality = space === undefined ? sampledQualityNote(model, reduction) : null;
+  return [
+    ...titled(model.title(reduction), [answerNote(model, reduction, space), quality]),
+    ...(colored === null ? [] : titled(model.title(colored), [answerNote(model, colored, space)])),
+  ];
+}
+
+/** As one note, after the title; none where there is none. */
+function titled(title: string, notes: readonly (AnswerNote | null)[]): readonly AnswerNote[] {
+  const found = notes.filter((note) => note !== null);
+  if (found.length === 0) return [];
+  const [first, ...others] = found.flatMap(({ parts }) => parts);
+  return [
+    {
+      parts: [`${title}: ${first}`, ...others],
+      explanation: found.map(({ explanation }) => explanation).join('\n'),
+    },
+  ];
 }
 
 /** "0.97", or "0.974 ± 0.002" with its standard error where it was measured on some of the samples. */

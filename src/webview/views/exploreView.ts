@@ -8,7 +8,7 @@ import { Legend } from '../controls/legend';
 import { noiseHint } from '../controls/noiseHint';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
-import { type AnswerNote, answerNote, sampledQualityNote } from '../queries/answerNotes';
+import { mapNotes } from '../queries/answerNotes';
 import { captionsOf } from '../queries/captions';
 import { layoutQualityNotes } from '../queries/summaries';
 import { readNames, zeroShotNames } from '../queries/zeroShot';
@@ -109,27 +109,10 @@ class ExploreView extends MapView {
           ${scale && this.legend.template(scale, selection)}
           ${clustering !== null && noiseHint(this.app, clustering)}
         </div>
-        ${plotNotes(this.notes())} ${runNotice(this.app, waits, this.last !== null)}`,
+        ${plotNotes(mapNotes(model, model.reduction, colorBy))}
+        ${runNotice(this.app, waits, this.last !== null)}`,
       ['legendOpen', 'captions'],
     );
-  }
-
-  /** Of the layout, and of the method that gives the colours, each with its title. */
-  private notes(): readonly AnswerNote[] {
-    const { model, store } = this.app;
-    const { reduction } = model;
-    const colors = methodOf(store.get().colorBy);
-    const titled = (method: string | null, notes: readonly (AnswerNote | null)[]) => {
-      const found = notes.filter((note) => note !== null);
-      if (method === null || found.length === 0) return [];
-      const [first, ...others] = found.flatMap(({ parts }) => parts);
-      const explanation = found.map((note) => note.explanation).join('\n');
-      return [{ parts: [`${model.title(method)}: ${first}`, ...others], explanation }];
-    };
-    return [
-      ...titled(reduction, [answerNote(model, reduction), sampledQualityNote(model, reduction)]),
-      ...titled(colors, [colors === null ? null : answerNote(model, colors)]),
-    ];
   }
 
   /** Zero-shot labelling chooses from names that the user may change. */

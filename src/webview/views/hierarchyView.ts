@@ -9,6 +9,7 @@ import { paletteSize } from '../color/palette';
 import { selectControl } from '../controls/controls';
 import { runNotice } from '../controls/runNotice';
 import { createElement } from '../dom';
+import { mapNotes } from '../queries/answerNotes';
 import { type Hierarchy, hierarchyOf } from '../queries/hierarchy';
 import { paramsOf } from '../state/appState';
 import { html } from '../template';
@@ -17,6 +18,7 @@ import type { ViewDefinition } from '../viewDefinition';
 import { axisLabels } from './axisLabels';
 import { ClusterTree } from './clusterTree';
 import { MapView } from './mapView';
+import { plotNotes } from './plotNotes';
 import { setLevel } from './runControls';
 
 export const hierarchyView: ViewDefinition = {
@@ -116,7 +118,10 @@ class HierarchyView extends MapView {
     } else this.tree.clear(model.answer(this.method) ? t('This result has no levels.') : '');
     const waits = [model.pending(model.reduction), model.pending(this.method)];
     render(axisLabels(model, model.reduction), this.frame);
-    this.overlay(html`${this.frame}${this.tree.element}${runNotice(this.app, waits, false)}`);
+    const notes = mapNotes(model, model.reduction, { kind: 'cluster', method: this.method });
+    this.overlay(
+      html`${this.frame}${this.tree.element}${plotNotes(notes)}${runNotice(this.app, waits, false)}`,
+    );
     this.refreshToolbar(shown);
     this.refreshMaps();
   }

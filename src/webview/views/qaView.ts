@@ -8,6 +8,7 @@ import { formatColorSource, methodOf, parseColorSource } from '../color/colorSou
 import { type Choice, segmented, selectControl } from '../controls/controls';
 import { Legend } from '../controls/legend';
 import { runNotice } from '../controls/runNotice';
+import { mapNotes } from '../queries/answerNotes';
 import { qaColorChoices } from '../queries/colorChoices';
 import { qaGroupingOf } from '../queries/grouping';
 import { answerOf, type PendingResult } from '../queries/queryCache';
@@ -153,6 +154,7 @@ class QaView extends MapGridView {
       waits: methods.map((method) => model.pending(method, 'qa')),
       drawn: texts !== null && model.layout(qaReduction, 'qa') !== null,
       axes: axisLabels(model, qaReduction, 'qa'),
+      notes: mapNotes(model, qaReduction, qaColorBy, 'qa'),
       frameClass: legendOpen ? 'beside-legend' : '',
       legend: legendOpen && records && this.legend.strip(records),
       read: () => {
@@ -182,6 +184,7 @@ class QaView extends MapGridView {
       waits: [model.pending(model.reduction), ...model.pendingColors()],
       drawn: model.layout(model.reduction) !== null,
       axes: axisLabels(model, model.reduction),
+      notes: mapNotes(model, model.reduction, store.get().colorBy),
       read: () => ({
         layout: model.layout(model.reduction),
         scale: model.colorScale(),

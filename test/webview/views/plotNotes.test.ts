@@ -66,6 +66,21 @@ describe('a map of approximate results', () => {
       .toEqual(new Array(4).fill(expect.stringMatching(/trustworthiness 0\.\d{3} ± 0\.002/)));
   });
 
+  it('says so of the images beside the questions, and of the clusterings, outliers and levels', async () => {
+    const size = { width: 900, height: 760 };
+    const notes = {
+      qa: ['t-SNE: approximate, recall 0.983'],
+      clusterings: ['20,000 landmarks'],
+      outliers: ['20,000 landmarks'],
+      hierarchy: ['t-SNE: approximate, recall 0.983'],
+    };
+    for (const [name, expected] of Object.entries(notes)) {
+      await open(await approximateScene(), name, { reduction: 'tsne' }, size);
+      await expect.poll(() => words('.plot-notes > li'), { message: name }).toEqual(expected);
+      if (name !== 'hierarchy') await view.page.close();
+    }
+  });
+
   it('says how many images have no value of the colour', async () => {
     await open(await approximateScene(), 'explore', { colorBy: 'quality:trustworthiness' });
     await expect.poll(() => texts('.legend-note')).toEqual(['Grey: 40 without a value']);

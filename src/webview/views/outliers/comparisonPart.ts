@@ -9,6 +9,7 @@ import { selectControl } from '../../controls/controls';
 import { noiseHints } from '../../controls/noiseHint';
 import { runNotice } from '../../controls/runNotice';
 import { sampleMenu } from '../../controls/sampleMenu';
+import { answerNote } from '../../queries/answerNotes';
 import { agreement, countedSources, type OutlierSource, outlierSources } from '../../queries/outlierSources';
 import { outlierComparisonRequest } from '../../queries/summaries';
 import type { Layout } from '../../scatter/layout';
@@ -130,6 +131,7 @@ export class ComparisonPart extends MapGridView {
       waits: [model.pending(model.reduction), ...(flags ? [] : [model.pending(id)])],
       drawn: this.layout !== null && flags !== null,
       axes: axisLabels(model, model.reduction),
+      notes: [answerNote(model, id)].filter((note) => note !== null),
       read: () => ({
         layout: this.layout,
         scale: this.sources.find((source) => source.id === id)?.scale ?? null,

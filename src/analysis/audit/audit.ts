@@ -4,7 +4,6 @@ import { message } from '../../common/messageTemplate';
 import type { Dataset, Finding } from '../dataset/types';
 import { isCrossModal } from '../embedding/crossModal';
 import type { Encoder } from '../embedding/encoder';
-import type { StoredEmbeddings } from '../embedding/storedEmbeddings';
 import { badParameter } from '../params';
 import { partsOf, type TaskContext } from '../taskContext';
 import type { AuditRule, EmbeddingContext } from './auditRule';
@@ -63,8 +62,8 @@ export interface AuditRun {
  */
 export async function auditRun(
   dataset: Dataset,
-  { images, texts }: Pick<StoredEmbeddings, 'images' | 'texts'>,
-  encoder: Encoder,
+  { images, texts }: Pick<EmbeddingContext, 'images' | 'texts'>,
+  encoder: Pick<Encoder, 'name' | 'vectorsOf'>,
   request: AuditRequest,
   compare: Comparison,
   task: TaskContext,

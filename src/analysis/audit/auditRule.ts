@@ -2,7 +2,7 @@
 import type { FindingKind } from '../../common/findings';
 import type { Dataset } from '../dataset/types';
 import type { TextVectors } from '../embedding/textVectors';
-import type { Matrix } from '../numeric/matrix';
+import type { Rows } from '../numeric/matrix';
 import type { TaskContext } from '../taskContext';
 import type { DuplicatePair } from './duplicates/duplicatePair';
 import type { PendingFinding } from './pendingFinding';
@@ -16,7 +16,7 @@ export interface RecordContext {
 
 export interface EmbeddingContext extends RecordContext {
   /** (n, d) rows of length 1, one a sample. */
-  readonly images: Matrix;
+  readonly images: Rows;
   /** (m, d) rows of length 1, one a record. */
   readonly texts: TextVectors;
   /** Channels of the images that have one colour throughout, by sample. */

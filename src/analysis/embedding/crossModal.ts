@@ -20,7 +20,7 @@ export interface CrossModalEncoder extends Encoder {
   release(): Promise<void>;
 }
 
-export function isCrossModal(encoder: Encoder): encoder is CrossModalEncoder {
+export function isCrossModal(encoder: Pick<Encoder, 'name'>): encoder is CrossModalEncoder {
   return 'logitFactor' in encoder;
 }
 

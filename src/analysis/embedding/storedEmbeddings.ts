@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { jsonPieces } from '../../common/jsonPieces';
 import { writeAtomically, type WriteFile } from '../files/atomic';
-import type { Matrix } from '../numeric/matrix';
+import type { Matrix, RowBlocks } from '../numeric/matrix';
 import type { Fidelity } from './fidelity';
 import { writeMatrix, writeRows } from './npy';
 import { rowBlocks, type TextVectors } from './textVectors';
@@ -18,6 +18,8 @@ export const storedFiles = [IMAGE_FILE, TEXT_FILE, METADATA_FILE];
 const FORMAT_VERSION = 1;
 /** Between two checks of the cancel flag; some 50 ms. */
 const HASHED_BYTES = 2 ** 25;
+/** Of rows that are read for it. */
+const HASHED_NUMBERS = 2 ** 21;
 export const PRODUCER = `slakescope ${__VERSION__}`;
 
 /** One image as it was when it was embedded. */
@@ -84,6 +86,16 @@ export function makeProvenance(
 /** @param check called now and then; what it throws ends the work. */
 export function hashMatrix(x: Matrix, check?: () => void): string {
   return hashRows(x, [x.data], check);
+}
+
+/** The same of rows that are read some at a time. */
+export function hashRowBlocks(x: RowBlocks, check?: () => void): string {
+  return hashRows(x, dataOf(x), check);
+}
+
+function* dataOf({ n, d, block }: RowBlocks): Generator<Float32Array> {
+  const rows = Math.max(1, Math.floor(HASHED_NUMBERS / Math.max(1, d)));
+  for (let first = 0; first < n; first += rows) yield block(first, Math.min(rows, n - first)).data;
 }
 
 /** @param blocks the numbers of an (n, d) matrix, one after another. */

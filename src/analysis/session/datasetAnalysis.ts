@@ -18,7 +18,7 @@ import type { AnalysisParameters, FitAnswer, FitRequest } from '../methods/fit';
 import { neighborWarnings } from '../methods/neighborSearch';
 import { detectorMethods, methodNamed } from '../methods/registry';
 import { fitRequest, runMethod } from '../methods/runMethod';
-import { type Matrix, row } from '../numeric/matrix';
+import { type Matrix, row, rowsOf } from '../numeric/matrix';
 import { type SimilarRows, topKSimilar } from '../numeric/topKSimilar';
 import {
   compareOutlierMethods,
@@ -307,7 +307,9 @@ export class DatasetAnalysis {
   async audit(request: AuditRequest, cancel: CancelFlag, reporter: Reporter): Promise<AuditAnswer> {
     const task = stageContext('Auditing', cancel, reporter);
     const { dataset, embedded, encoder } = this;
-    const run = () => auditRun(dataset, embedded, encoder, request, comparison(this), task);
+    const { images, texts } = embedded;
+    const run = () =>
+      auditRun(dataset, { images: rowsOf(images), texts }, encoder, request, comparison(this), task);
     return (this.audited = await reading(this.files, 'files', run)).answer;
   }
 

@@ -1,13 +1,17 @@
-/** A dataset with embeddings that are there, whose images were compared by shards: no image with a vector is read. */
+/**
+ * A dataset with embeddings that are there, whose images were compared by shards: no image with a vector is read, and the
+ * vectors of images stay in their file.
+ */
 import { type AuditAnswer, type AuditRequest, auditRun } from '../audit/audit';
 import { comparedInParts, imagesOfParts } from '../audit/shards/comparedInParts';
 import { openLooks } from '../audit/shards/looksOfParts';
-import { distinctTextsOf } from '../dataset/distinctTexts';
 import type { Dataset } from '../dataset/types';
+import { openImageVectors, readWithoutImages, requireContents } from '../embedding/encoders/imported';
 import { withImagesOf } from '../embedding/encoders/importedImages';
+import type { OpenRows } from '../embedding/npyRows';
 import type { CancelFlag } from '../taskContext';
 import type { OpenRequest } from './openRequest';
-import { type OpenListener, readWithEncoder, stagesOf } from './readAndEmbed';
+import { type OpenListener, readFor, stagesOf } from './readAndEmbed';
 import { type Reporter, stageContext } from './stageContext';
 
 /** What can be audited. */
@@ -28,28 +32,43 @@ export async function openInParts(
   reporter: Reporter,
   { onDataset }: OpenListener = {},
 ): Promise<Auditable> {
-  const { read, finish } = stagesOf(cancel, reporter);
-  const [all, encoder] = await readWithEncoder(request, read, reporter, onDataset);
-  const dataset = request.embeddings === undefined ? all : await withImagesOf(request.embeddings, all, read);
+  const { read } = stagesOf(cancel, reporter);
+  const { embeddings } = request;
+  if (embeddings === undefined) throw new TypeError('Parts are audited with embeddings that are there.');
+  const all = await readFor(request, read, reporter, onDataset);
+  const dataset = await withImagesOf(embeddings, all, read);
   if (dataset !== all) await onDataset?.(dataset);
-  const { samples } = dataset;
+  const { texts, madeBy, madeOf } = await withVectors(embeddings, (vectors) =>
+    readWithoutImages(embeddings, vectors, dataset, read),
+  );
   return {
     dataset,
     async audit(asked) {
       const task = stageContext('Auditing', cancel, reporter);
       const looks = await openLooks(folder, undefined, () => task.check());
       try {
-        encoder.checkImages?.(await imagesOfParts(dataset, looks, folder, task));
-        const noFeatures = { n: samples.length, d: 0, row: () => new Float32Array(0) };
-        const images = await encoder.finishImages(noFeatures, finish);
-        const nothingKept = { get: () => undefined, put: () => Promise.resolve() };
-        const texts = await encoder.encodeTexts(distinctTextsOf(samples), nothingKept, finish);
-        const compare: Parameters<typeof auditRun>[4] = (options, comparing) =>
-          comparedInParts(looks, images, folder, options, comparing);
-        return (await auditRun(dataset, { images, texts }, encoder, asked, compare, task)).answer;
+        const found = await imagesOfParts(dataset, looks, folder, task);
+        if (madeOf) requireContents(embeddings, madeOf, found);
+        return await withVectors(embeddings, async (vectors) => {
+          const compare: Parameters<typeof auditRun>[4] = (options, comparing) =>
+            comparedInParts(looks, vectors, folder, options, comparing);
+          const { n, d, block } = vectors;
+          const images = { n, d, row: (i: number) => block(i, 1).data };
+          const encoder = { name: 'imported', vectorsOf: madeBy } as const;
+          return (await auditRun(dataset, { images, texts }, encoder, asked, compare, task)).answer;
+        });
       } finally {
         await looks.close();
       }
     },
   };
+}
+
+async function withVectors<T>(folder: string, use: (vectors: OpenRows) => Promise<T>): Promise<T> {
+  const vectors = await openImageVectors(folder);
+  try {
+    return await use(vectors);
+  } finally {
+    await vectors.close();
+  }
 }

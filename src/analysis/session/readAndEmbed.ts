@@ -76,6 +76,23 @@ export async function readWithEncoder(
   reporter: Reporter,
   onDataset: OpenListener['onDataset'],
 ): Promise<[dataset: Dataset, encoder: Encoder]> {
+  const dataset = await readFor(request, read, reporter, onDataset);
+  const encoder = await encoderFor(request, {
+    storageDir: request.storageDir,
+    dataset,
+    log: (level, text) => reporter.log(level, text),
+    check: () => read.check(),
+  });
+  return [dataset, encoder];
+}
+
+/** Reads with what is kept of its files. @throws AnalysisError where no sample is left. */
+export async function readFor(
+  request: OpenRequest,
+  read: TaskContext,
+  reporter: Reporter,
+  onDataset: OpenListener['onDataset'],
+): Promise<Dataset> {
   const startedAt = performance.now();
   const dataset = await readDataset(request.folder, read, request);
   reporter.log('debug', `${dataset.samples.length} samples read in ${since(startedAt)}`);
@@ -85,13 +102,7 @@ export async function readWithEncoder(
   if (dataset.samples.every(({ qa }) => qa.length === 0)) {
     reporter.log('notice', `${dataset.root} has no questions: only the image embeddings can be analysed.`);
   }
-  const encoder = await encoderFor(request, {
-    storageDir: request.storageDir,
-    dataset,
-    log: (level, text) => reporter.log(level, text),
-    check: () => read.check(),
-  });
-  return [dataset, encoder];
+  return dataset;
 }
 
 /**

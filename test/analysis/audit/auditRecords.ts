@@ -6,6 +6,7 @@ import { readClaims } from '../../../src/analysis/audit/records';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Dataset, Finding } from '../../../src/analysis/dataset/types';
 import { vectorsOfRecords } from '../../../src/analysis/embedding/textVectors';
+import { rowsOf } from '../../../src/analysis/numeric/matrix';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { type Files, jpeg, makeRoot } from '../dataset/tinyDataset';
 
@@ -45,7 +46,7 @@ export async function runRule(
   const context = {
     dataset,
     records,
-    images: noRows,
+    images: rowsOf(noRows),
     texts: vectorsOfRecords(noRows),
     colours: new Map(),
     pairs: [],

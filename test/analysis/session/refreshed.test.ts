@@ -13,6 +13,7 @@ import type { Finding } from '../../../src/analysis/dataset/types';
 import { SampleRandom } from '../../../src/analysis/sample/random';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
+import { rowsOf } from '../../../src/analysis/numeric/matrix';
 import { temporaryFolder } from '../../temporaryFolder';
 import { openedSample, reporter } from './openedSample';
 
@@ -229,7 +230,14 @@ describe('records that are edited and not saved', () => {
     await session.edited([{ path: join(folder, 'train.json'), text: null }], cancel, reporter);
     await session.audit(request, cancel, reporter);
     const { dataset: before, embedded, encoder } = session;
-    const run = await auditRun(before, embedded, encoder, request, comparison(session), silentContext());
+    const run = await auditRun(
+      before,
+      { images: rowsOf(embedded.images), texts: embedded.texts },
+      encoder,
+      request,
+      comparison(session),
+      silentContext(),
+    );
     const random = new SampleRandom(7);
     const paths = [...session.columns.ids.slice(0, 4).map(questions), join(folder, 'train.json')];
     const texts = new Map<string, string>();

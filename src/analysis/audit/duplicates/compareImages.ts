@@ -2,7 +2,7 @@
 import type { Dataset } from '../../dataset/types';
 import type { EmbeddedDataset } from '../../embedding/embedDataset';
 import type { Encoder } from '../../embedding/encoder';
-import { rowBlocksOf } from '../../numeric/matrix';
+import { rowBlocksOf, type Rows } from '../../numeric/matrix';
 import { partsOf, type TaskContext } from '../../taskContext';
 import type { ComparedImages } from './comparedImages';
 import { keptTransformedCopies } from './keptTransformedCopies';
@@ -26,7 +26,7 @@ export interface CompareOptions {
 }
 
 /** What `compareImages` costs, in microseconds of a processor. */
-export function comparisonCosts({ n, d }: EmbeddedDataset['images'], transformed: boolean): number[] {
+export function comparisonCosts({ n, d }: Pick<Rows, 'n' | 'd'>, transformed: boolean): number[] {
   return [CELL_COST * n, transformed ? TRANSFORMED_COST * n : 0, n * (IMAGE_COST + PAIR_COST * n * d)];
 }
 

@@ -15,7 +15,7 @@
 import { groupBy } from '../../../common/groupBy';
 import { UnionFind } from '../../numeric/unionFind';
 import type { Sample } from '../../dataset/types';
-import { type Matrix, row } from '../../numeric/matrix';
+import type { Rows } from '../../numeric/matrix';
 import type { ComparedImages } from './comparedImages';
 import type { DuplicatePair } from './duplicatePair';
 import { hashDistance } from './perceptualHash';
@@ -33,7 +33,7 @@ export interface Duplicates {
  */
 export function findDuplicates(
   samples: readonly Sample[],
-  images: Matrix,
+  images: Rows,
   { similar, transformed, firstEqual, hashes }: ComparedImages,
   similarity: number,
   declined: readonly (readonly [string, string])[],
@@ -41,7 +41,7 @@ export function findDuplicates(
   const n = samples.length;
   const apart = new Set(declined.flatMap(([a, b]) => [`${a}\n${b}`, `${b}\n${a}`]));
   const isDeclined = (a: number, b: number) => apart.has(`${samples[a].id}\n${samples[b].id}`);
-  const cosineOf = (a: number, b: number) => dot(row(images, a), row(images, b));
+  const cosineOf = (a: number, b: number) => dot(images.row(a), images.row(b));
   const known = new Map<number, Omit<SimilarPair, 'likeness'> & { likeness: Likeness | 'equal' }>();
   for (const pair of similar) if (!isDeclined(pair.a, pair.b)) known.set(pair.a * n + pair.b, pair);
   for (const [a, b] of equalPairs(firstEqual)) {

@@ -5,7 +5,7 @@
  */
 import { message } from '../../../common/messageTemplate';
 import { languageOf } from '../../dataset/languageTag';
-import { type Matrix, row, type Rows } from '../../numeric/matrix';
+import type { Rows } from '../../numeric/matrix';
 import { MT19937 } from '../../numeric/mt19937';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding } from '../pendingFinding';
@@ -30,7 +30,7 @@ export interface ImageTextFit {
  * @param images (n, d), @param texts (m, d): rows of length 1 in one space.
  * @param owner (m) image of each text, -1 left out.
  */
-export function imageTextFit(images: Matrix, texts: Rows, owner: Int32Array, seed: number): ImageTextFit {
+export function imageTextFit(images: Rows, texts: Rows, owner: Int32Array, seed: number): ImageTextFit {
   const { n, d } = images;
   const own = new Float64Array(n).fill(NaN);
   const shuffled = new Float64Array(n).fill(NaN);
@@ -41,7 +41,7 @@ export function imageTextFit(images: Matrix, texts: Rows, owner: Int32Array, see
     const mean = means[i];
     if (!mean) continue;
     const cosineWith = (image: number) => {
-      const vector = row(images, image);
+      const vector = images.row(image);
       let sum = 0;
       for (let j = 0; j < d; j++) sum += vector[j] * mean[j];
       return sum;
@@ -68,7 +68,7 @@ export const imageText: AuditRule = {
 
 function mismatches(
   samples: readonly (readonly ReadRecord[])[],
-  images: Matrix,
+  images: Rows,
   texts: Rows,
   seed: number,
 ): PendingFinding[] {

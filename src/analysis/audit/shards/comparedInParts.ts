@@ -2,9 +2,9 @@
 import { message } from '../../../common/messageTemplate';
 import type { Dataset } from '../../dataset/types';
 import { type Common, refused } from '../../embedding/shards/requireComplete';
-import { hashMatrix, type ImageFileState } from '../../embedding/storedEmbeddings';
+import { hashRowBlocks, type ImageFileState } from '../../embedding/storedEmbeddings';
 import { mapConcurrently } from '../../files/mapConcurrently';
-import type { Matrix } from '../../numeric/matrix';
+import type { RowBlocks } from '../../numeric/matrix';
 import type { TaskContext } from '../../taskContext';
 import type { AssessedPair } from '../duplicates/assessCopies';
 import type { ComparedImages } from '../duplicates/comparedImages';
@@ -60,12 +60,12 @@ export async function imagesOfParts(
 }
 
 /**
- * @param images (n, d) vectors of the images.
+ * @param images vectors of the images.
  * @throws AnalysisError naming the parts that are damaged, missing, doubled, of other images, vectors or parameters.
  */
 export async function comparedInParts(
   looks: LooksOfParts,
-  images: Matrix,
+  images: RowBlocks,
   folder: string,
   { similarity, transformed }: CompareOptions,
   task: TaskContext,
@@ -86,7 +86,7 @@ export async function comparedInParts(
     throw refused(
       message`${path} is of a similarity of at least ${head.similarity}, but ${similarity} is asked for; give the same --similarity, or make the pairs of each shard again by "${`${pairsKind.madeBy} I/${looks.count}`}".`,
     );
-  if (head.vectors !== hashMatrix(images, check))
+  if (head.vectors !== hashRowBlocks(images, check))
     throw refused(
       message`${path} was made of other embeddings; make the pairs of each shard again by "${`${pairsKind.madeBy} I/${looks.count}`}".`,
     );

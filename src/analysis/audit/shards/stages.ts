@@ -2,13 +2,13 @@
  * The stages of an audit by shards, in their order: each makes one part a shard, out of the parts of all shards of those
  * before. The first reads the dataset; the others neither its records nor its images, they only look for its root.
  */
-import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { openImageVectors } from '../../embedding/encoders/imported';
 import { currentPart, type PartKind, type PartOrigin, writePart } from '../../embedding/shards/partFile';
 import { refused } from '../../embedding/shards/requireComplete';
 import { partName, type Shard, shardName } from '../../embedding/shards/shard';
+import { hashRowBlocks } from '../../embedding/storedEmbeddings';
 import type { RowBlocks } from '../../numeric/matrix';
 import { partsOf, type TaskContext } from '../../taskContext';
 import { assessCopies } from '../duplicates/assessCopies';
@@ -48,7 +48,11 @@ const pairs: LaterStage = {
     const vectors = await openImageVectors(embeddings);
     try {
       requireRows(vectors, looks, embeddings);
-      const about = { looks: looks.identity, vectors: hashOfRows(vectors, task), similarity };
+      const about = {
+        looks: looks.identity,
+        vectors: hashRowBlocks(vectors, () => task.check()),
+        similarity,
+      };
       return await kept(pairsKind, looks, shard, folder, about, task, async () => {
         const found = await similarPairs(
           { vectors, looks, cellOf: looks.cellOf, isRadiograph: looks.isRadiograph },
@@ -174,19 +178,6 @@ function requireRows({ n }: RowBlocks, looks: LooksOfParts, embeddings: string):
     message`${embeddings} holds vectors of ${n} images, but the thumbnails are of ${looks.n}; embed the dataset again.`,
   );
 }
-
-/** Of all numbers, as `hashMatrix`. */
-function hashOfRows({ n, d, block }: RowBlocks, task: Pick<TaskContext, 'check'>): string {
-  const hash = createHash('sha256').update(`${n}x${d}:`);
-  const rows = Math.max(1, Math.floor(HASHED_NUMBERS / Math.max(1, d)));
-  for (let first = 0; first < n; first += rows) {
-    task.check();
-    const { data } = block(first, Math.min(rows, n - first));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest('hex');
-}
-const HASHED_NUMBERS = 2 ** 21;
 
 /** The part that is there if it is whole and about the same, else the one that is made now. */
 async function kept(

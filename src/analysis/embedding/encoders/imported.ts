@@ -58,9 +58,25 @@ export async function readTutorialEmbeddings(
   dataset: Dataset,
   task: Pick<TaskContext, 'check'> = silentContext(),
 ): Promise<TutorialEmbeddings> {
+  const images = await readMatrix(join(folder, IMAGE_FILE));
+  const others = await readWithoutImages(folder, images, dataset, task);
+  normalizeRows(join(folder, IMAGE_FILE), images);
+  return { images, ...others };
+}
+
+/**
+ * The same but for the vectors of images, which `openImageVectors` reads some at a time.
+ * @param images rows and columns of their file.
+ * @throws AnalysisError as `readTutorialEmbeddings`.
+ */
+export async function readWithoutImages(
+  folder: string,
+  images: Pick<Matrix, 'n' | 'd'>,
+  dataset: Dataset,
+  task: Pick<TaskContext, 'check'>,
+): Promise<Omit<TutorialEmbeddings, 'images'>> {
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
-  const images = await readMatrix(imagePath);
   const metadata = await readImportedMetadata(folder);
   if (metadata.origin && metadata.origin.images.length !== images.n) throw notWritten(metadata.path);
   const { samples, findings } = await withNamedImages(metadata, dataset, task);
@@ -83,9 +99,7 @@ export async function readTutorialEmbeddings(
     if (origin) requireOrigin(path, origin, samples, distinct);
     // Our encoders give equal texts equal rows; another program may not.
     const isOurs = origin?.encoder !== undefined && origin.encoder !== 'imported';
-    normalizeRows(imagePath, images);
     return {
-      images,
       texts: isOurs ? distinctRows(textPath, rows, distinct) : await eachRow(textPath),
       madeBy: encoderOf(metadata),
       madeOf: origin?.images,
@@ -151,22 +165,8 @@ export async function importedEncoder(
     imageFeatures: 0,
     prepareImage: () => new Uint8Array(0),
     encodeImages: () => Promise.resolve(new Float32Array(0)),
-    checkImages: (found) => {
-      if (!madeOf) return; // the rows are counted by `finishImages`
-      const path = join(folder, METADATA_FILE);
-      const lost = madeOf.find(({ id }, i) => found.at(i)?.id !== id);
-      if (lost)
-        throw badFile(
-          path,
-          message`${path} was made when the image ${lost.id} could be decoded; copy or download it again, or embed the dataset again.`,
-        );
-      const other = found.find(({ sha256 }, i) => sha256 !== madeOf.at(i)?.sha256);
-      if (!other) return;
-      throw badFile(
-        path,
-        message`${path} was made of another image of ${other.id}; embed the dataset again.`,
-      );
-    },
+    // Where the folder does not say, the rows are counted by `finishImages`.
+    checkImages: (found) => madeOf && requireContents(folder, madeOf, found),
     finishImages: ({ n }) => {
       if (n === images.n) return Promise.resolve(images);
       const expected = message`one for each of the ${n} images that can be decoded`;
@@ -174,6 +174,24 @@ export async function importedEncoder(
     },
     encodeTexts: () => Promise.resolve(texts),
   };
+}
+
+/** @throws AnalysisError `bad-file` unless these images, as they are now, are those of which the folder was made. */
+export function requireContents(
+  folder: string,
+  madeOf: readonly ImageContent[],
+  found: readonly ImageContent[],
+): void {
+  const path = join(folder, METADATA_FILE);
+  const lost = madeOf.find(({ id }, i) => found.at(i)?.id !== id);
+  if (lost)
+    throw badFile(
+      path,
+      message`${path} was made when the image ${lost.id} could be decoded; copy or download it again, or embed the dataset again.`,
+    );
+  const other = found.find(({ sha256 }, i) => sha256 !== madeOf.at(i)?.sha256);
+  if (!other) return;
+  throw badFile(path, message`${path} was made of another image of ${other.id}; embed the dataset again.`);
 }
 
 function requireRows(

@@ -9,6 +9,7 @@ import { duplicates } from '../../../../src/analysis/audit/rules/duplicates';
 import type { Dataset, Sample } from '../../../../src/analysis/dataset/types';
 import type { Provenance } from '../../../../src/analysis/embedding/storedEmbeddings';
 import type { Pixels } from '../../../../src/analysis/image/resample';
+import { rowsOf } from '../../../../src/analysis/numeric/matrix';
 import { MT19937 } from '../../../../src/analysis/numeric/mt19937';
 import { Store } from '../../../../src/analysis/store/store';
 import { silentContext } from '../../../../src/analysis/taskContext';
@@ -59,7 +60,7 @@ async function search(shown: readonly Shown[], similarity = 0.98, declined: [str
   const embedded = { images, provenance, store };
   const compare = comparison({ dataset, embedded, encoder: { imageFeatures: 0 } });
   const compared = await compare({ similarity, transformed: false }, silentContext());
-  return { dataset, ...findDuplicates(samples, images, compared, similarity, declined) };
+  return { dataset, ...findDuplicates(samples, rowsOf(images), compared, similarity, declined) };
 }
 
 const brighter = (picture: Pixels): Pixels => ({

@@ -20,7 +20,7 @@ const rows = (degrees: readonly number[]) => ({
 describe('fit of images and their texts', () => {
   it('is the mean cosine, beside that with other images', () => {
     const { own, shuffled, betterShare } = imageTextFit(
-      rows([0, 60, 90]),
+      rowsOf(rows([0, 60, 90])),
       rowsOf(rows([0, 60, 0, 10])),
       Int32Array.of(0, 0, 2, -1),
       42,
@@ -33,7 +33,7 @@ describe('fit of images and their texts', () => {
   });
 
   it('has no baseline for one image', () => {
-    const fit = imageTextFit(rows([0]), rowsOf(rows([90])), Int32Array.of(0), 1);
+    const fit = imageTextFit(rowsOf(rows([0])), rowsOf(rows([90])), Int32Array.of(0), 1);
     expect(fit.shuffled[0]).toBeNaN();
     expect(fit.betterShare[0]).toBe(0);
   });
@@ -44,7 +44,7 @@ describe('fit of images and their texts', () => {
     const dataset = await makeSamples(
       Object.fromEntries(ids.map((id) => [id, [qa('Is it?', 'Yes'), qa('是吗?', '是')]])),
     );
-    const images = rows(ids.map((_, i) => i * 3));
+    const images = rowsOf(rows(ids.map((_, i) => i * 3)));
     // English texts lie at their image but for the first one; Chinese ones far away.
     const texts = vectorsOfRecords(rows(ids.flatMap((_, i) => [i === 0 ? 90 : i * 3, 270])));
     const found = await runRule(imageText, dataset, { images, texts });
@@ -67,7 +67,7 @@ describe('with a cross-modal encoder', () => {
     expect(duplicateSimilarity).toBe(0.95);
     const { images, texts } = session.embedded;
     expect(findings.filter(({ kind }) => kind === 'image-text-mismatch')).toEqual(
-      await runRule(imageText, session.dataset, { images, texts }),
+      await runRule(imageText, session.dataset, { images: rowsOf(images), texts }),
     );
   });
 });

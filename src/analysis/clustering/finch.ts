@@ -6,7 +6,7 @@
  * h-NNE builds on; "0.2.1" is the package before, with which the paper's repository was made (see finch/links.ts).
  * First neighbours tie to the lowest index; clusters are numbered in order of first appearance.
  * First neighbours of rows are approximate above 20,000 different rows, as in the reference, or where asked; those of
- * means are exact. Differs from the reference: a number
+ * 1,024 means or more are so then, too, but for some in ten thousand exact. Differs from the reference: a number
  * of required clusters above the finest level is refused; equally close pairs are merged one at a time. A row with more
  * than 128 others within the rounding of single precision under cosine joins the one that is nearest in doubles.
  * Beyond 1,000,000 different rows 20,000 of them are clustered, and every other row has the labels of the nearest.
@@ -31,6 +31,7 @@ import { subtask, type TaskContext } from '../taskContext';
 import { firstNeighbors } from './finch/firstNeighbors';
 import { closestLink, type Components, joinFirstNeighbors, joinWithin, longestLink } from './finch/links';
 import { ClusterMeans } from './finch/means';
+import { nearestMeans } from './finch/nearestMeans';
 import { nearestLabels } from './nearestLabels';
 
 /** Share of the time that level 0 takes: each later level has a third of the rows or fewer. */
@@ -151,16 +152,14 @@ export async function finchLevels(
   const clusters = [count];
   // The old release keeps a level that lost a single cluster, then stops; the new one drops it.
   const minLost = cuts ? 1 : 2;
-  const means = await ClusterMeans.create(x, finest.count);
+  const own = checkOnly(task);
+  const means = await ClusterMeans.create(x, finest.count, near !== undefined);
   try {
+    let rows = means.compute(labels, count, own);
     for (;;) {
       task.progress(FIRST_LEVEL_SHARE, 1);
-      const next = await firstNeighbors(
-        means.compute(labels, count, checkOnly(task)),
-        metric,
-        !cuts,
-        checkOnly(task),
-      );
+      const proposed = near && (await nearestMeans(means, rows, metric, !cuts, own));
+      const next = proposed ?? (await firstNeighbors(rows, metric, !cuts, own));
       const joined = cuts ? joinWithin(next, longest) : joinFirstNeighbors(next);
       const lost = count - joined.count;
       if (joined.count === 1 || lost < minLost) break;
@@ -169,6 +168,7 @@ export async function finchLevels(
       partitions.push(labels);
       clusters.push(count);
       if (lost <= 1) break;
+      rows = near ? means.merge(joined.labels, count, own) : means.compute(labels, count, own);
     }
   } finally {
     means.release();

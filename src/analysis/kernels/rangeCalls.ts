@@ -22,17 +22,18 @@ export type RangeKernel =
   | 'joinCells'
   | 'joinDescent'
   | 'joinWithinCells'
-  | 'keyLists'
   | 'layoutNearest'
   | 'layoutRanks'
   | 'rankWholeLists'
   | 'repel'
+  | 'rowProducts'
   | 'sampleCandidates'
   | 'scatterTimes'
   | 'scatterTimesMoments'
   | 'scatterTimesSingle'
   | 'spaceRanks'
-  | 'tileDistances';
+  | 'tileDistances'
+  | 'unitRowsFrom';
 
 export type RangeCall = [
   kernel: RangeKernel,

@@ -5,7 +5,7 @@
  * call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
-import { firstCandidates } from './descent/firstCandidates';
+import { type Firsts, nearestFirsts } from './descent/nearestFirsts';
 import { candidateLists, descentBytes } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
 import { leastValues } from './leastValues';
@@ -15,8 +15,6 @@ import { nearestInParts } from './nearestInParts';
 import { rankBytes, rankLists } from './rankLists';
 import { sampleRows } from './sampleRows';
 
-/** Candidates for a first neighbour, of which doubles decide. */
-const FIRST_CANDIDATES = 4;
 /** Neighbours in the shortest lists of other searches. */
 const SHORTEST = 8;
 /** In the lists of most methods; longer ones are longer by powers of two. */
@@ -45,11 +43,9 @@ export function listLength(n: number, k: number): number {
   return Math.min(length, n - 1);
 }
 
-/** What a search proposes of each row. */
-interface Proposals {
-  /** Candidates of a row. */
-  readonly size: number;
-  readonly lists: typeof candidateLists;
+interface Search {
+  /** The k nearest of each row that were found, by keys in doubles. */
+  readonly find: (keys: DistanceBounds, k: number, task: TaskContext) => Promise<Firsts>;
   /** What is found beyond `found` in parts of the rows that lie far apart. */
   readonly inParts: (keys: DistanceBounds, found: Ranked, task: TaskContext) => Promise<Ranked>;
 }
@@ -60,12 +56,18 @@ export function approximateNeighbors(
   k: number,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
-  return search(keys, k, { size: k + MORE_CANDIDATES, lists: candidateLists, inParts: nearestInParts }, task);
+  const find: Search['find'] = async (distinct, near, own) => {
+    const size = Math.min(distinct.x.n - 1, k + MORE_CANDIDATES);
+    const lists = await candidateLists(distinct, size, subtask(own, 0, 0.95));
+    return rankLists(distinct, lists, near, subtask(own, 0.95, 1));
+  };
+  return search(keys, k, { find, inParts: nearestInParts }, task);
 }
 
 /** First neighbours alone, which need fewer comparisons. */
 export function approximateFirst(keys: DistanceBounds, task: TaskContext): Promise<ApproximateNeighbors> {
-  return search(keys, 1, { size: FIRST_CANDIDATES, lists: firstCandidates, inParts: firstInParts }, task);
+  const find: Search['find'] = (distinct, _one, own) => nearestFirsts(distinct, own);
+  return search(keys, 1, { find, inParts: firstInParts }, task);
 }
 
 /** First neighbours alone do not connect a part: lists of SHORTEST do. */
@@ -82,21 +84,19 @@ async function firstInParts(keys: DistanceBounds, _: Ranked, task: TaskContext):
 async function search(
   keys: DistanceBounds,
   k: number,
-  proposals: Proposals,
+  { find, inParts }: Search,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
   let recall: ApproximateNeighbors['recall'] = () => 1; // where all rows are equal, nothing is searched
   const ranked = await nearestBy(keys, byKey(keys), k, task, async (distinct, ranking, near) => {
     const { n } = distinct.x;
-    const size = Math.min(n - 1, proposals.size);
-    const lists = await proposals.lists(distinct, size, subtask(task, 0, 0.85));
-    const found = rankLists(distinct, lists, near, subtask(task, 0.85, 0.9));
+    const found = await find(distinct, near, subtask(task, 0, 0.9));
     const rows = sampleRows(n, Math.min(n, SAMPLE_ROWS), new MT19937(SAMPLE_SEED)).sort();
-    const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 0.95));
+    const truth = await leastValues(distinct, found, near, rows, subtask(task, 0.9, 0.95), found.bytes);
     const measured = ({ values }: Ranked) => recallOf(values, truth, rows, near, near);
-    let best = found;
+    let best: Ranked = { indices: found.indices, values: found.values };
     if (measured(best) < POOR_RECALL) {
-      best = await proposals.inParts(distinct, found, subtask(task, 0.95, 0.98));
+      best = await inParts(distinct, found, subtask(task, 0.95, 0.98));
       if (n <= MOST_COMPARED && measured(best) < POOR_RECALL)
         return rankDistinct(distinct, ranking, near, subtask(task, 0.98, 1));
     }

@@ -1,20 +1,94 @@
 /**
- * The k least keys of some rows among all others, where as many rows near them are known: products in single precision leave the few
- * pairs that may be nearer than the last of these, which are computed in doubles.
+ * The k least keys of some rows among all others, where as many rows near them are known: products of 7-bit rows, or of rows in single
+ * precision, leave the few pairs that may be nearer than the last of these, which are computed in doubles.
  */
 import { Kernels } from '../kernels/kernels';
 import type { TaskContext } from '../taskContext';
+import { CloseRows } from './byteBlocks';
+import { byteColumns, byteProducts, type ByteRows, byteRows } from './byteRows';
 import type { DistanceBounds } from './distanceBounds';
 import { eachProductBlock, MAX_BLOCK_LENGTH } from './gram';
 import type { Ranked } from './nearestBy';
 import { NearestLists } from './nearestLists';
 import { PADDING, raised, singleBounds } from './singleBounds';
 
+/** With fewer columns 7 bits leave too many pairs. */
+const MIN_BYTE_COLUMNS = 64;
+/** Rows that are multiplied at once. */
+const BYTE_ROWS = 2048;
+/** Where 7 bits leave more pairs of a row on average, single precision takes less time. */
+const MOST_CLOSE = 200;
+
 /**
  * @param found (n, k) keys in doubles of k other rows, ascending. @param rows whose keys are wanted, ascending.
- * @returns (rows.length, k), ascending. Progress in pairs.
+ * @param bytes of all rows, where they are known. @returns (rows.length, k), ascending. Progress in pairs.
  */
 export async function leastValues(
+  keys: DistanceBounds,
+  found: Ranked,
+  k: number,
+  rows: Int32Array,
+  task: TaskContext,
+  bytes?: ByteRows,
+): Promise<Float64Array> {
+  if (keys.x.d >= MIN_BYTE_COLUMNS) {
+    const known = bytes ?? byteRows(keys.rows, keys.inverseLengths, task);
+    const least = await leastByBytes(keys, known, found, k, rows, task);
+    if (least) return least;
+  }
+  return leastBySingle(keys, found, k, rows, task);
+}
+
+/** Undefined where too many pairs are left. */
+async function leastByBytes(
+  keys: DistanceBounds,
+  bytes: ByteRows,
+  found: Ranked,
+  k: number,
+  rows: Int32Array,
+  task: TaskContext,
+): Promise<Float64Array | undefined> {
+  const { n, d, numbers } = bytes;
+  const columns = byteColumns(bytes, rows);
+  const tallest = Math.min(n, BYTE_ROWS);
+  const kernels = await Kernels.create();
+  let pending: Promise<void> = Promise.resolve();
+  try {
+    let left = rows.length * MOST_CLOSE;
+    const blocks = [0, 1].map(() => kernels.int32(tallest * rows.length + PADDING));
+    const pairs = new CloseRows(kernels, bytes, tallest, rows.length, left);
+    const limits = Float64Array.from(rows, (i) => found.values[(i + 1) * k - 1] / keys.factor);
+    const some = (first: number) =>
+      Int32Array.from({ length: Math.min(BYTE_ROWS, n - first) }, (_, at) => first + at);
+    const blockOf = (first: number) => blocks[(first / BYTE_ROWS) % 2];
+    const begin = (first: number) => {
+      const count = Math.min(BYTE_ROWS, n - first);
+      pending = byteProducts(numbers.subarray(first * d), count, d, columns, blockOf(first).values);
+    };
+    const lists = new NearestLists(rows.length, k);
+    begin(0);
+    for (let first = 0; first < n; first += BYTE_ROWS) {
+      task.progress(first, n);
+      await pending;
+      if (first + BYTE_ROWS < n) begin(first + BYTE_ROWS); // while what is there is compared
+      const close = pairs.of(blockOf(first), { rows: some(first), others: rows }, limits);
+      left -= close.length / 2;
+      if (left <= 0) return undefined;
+      for (let c = 0; c < close.length; c += 2) {
+        const [j, at] = [first + close[c], close[c + 1]];
+        const key = j === rows[at] ? Infinity : keys.exactKey(rows[at], j);
+        if (key < lists.worst[at]) lists.insert(at, key, j);
+      }
+    }
+    task.progress(n, n);
+    return lists.keys;
+  } finally {
+    await pending.catch(() => undefined); // it writes into the memory
+    kernels.release();
+  }
+}
+
+async function leastBySingle(
   keys: DistanceBounds,
   found: Ranked,
   k: number,

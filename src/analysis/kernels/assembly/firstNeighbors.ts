@@ -1,5 +1,5 @@
 /** First neighbours of few rows in doubles, by all their products. */
-import { centeredLengths, productsInto } from './centeredRows';
+import { centeredLengths, productsInto, rowAt } from './centeredRows';
 
 /**
  * Rows divided by their lengths, each added column after column; a row of zeros stays.
@@ -12,6 +12,62 @@ export function unitRows(rows: usize, n: i32, d: i32, zeros: usize, lengths: usi
     const length = sqrt<f64>(load<f64>(lengths + ((<usize>i) << 3)));
     const divisor = length > 0 ? length : 1;
     for (const end = at + ((<usize>d) << 3); at < end; at += 8) store<f64>(at, load<f64>(at) / divisor);
+  }
+}
+
+/** `unitRows` of the rows first..end-1, for any number of threads. */
+export function unitRowsFrom(rows: usize, d: i32, zeros: usize, lengths: usize, first: i32, end: i32): void {
+  const from = <usize>first;
+  unitRows(rows + ((from * <usize>d) << 3), end - first, d, zeros, lengths + (from << 3));
+}
+
+/**
+ * Products of the pairs first..end-1 of rows, each added column after column; four pairs at a time, as one alone would wait for each addition.
+ * @param rows f64 (n, d). @param list, others i32: the rows of each pair. @param out f64 by pair, written.
+ */
+export function rowProducts(
+  rows: usize,
+  d: i32,
+  list: usize,
+  others: usize,
+  first: i32,
+  end: i32,
+  out: usize,
+): void {
+  const bytes = (<usize>d) << 3;
+  const last = end - 1;
+  for (let pair = first; pair < end; pair += 4) {
+    let a0 = rows + rowAt(list, pair) * bytes;
+    let a1 = rows + rowAt(list, min(pair + 1, last)) * bytes;
+    let a2 = rows + rowAt(list, min(pair + 2, last)) * bytes;
+    let a3 = rows + rowAt(list, min(pair + 3, last)) * bytes;
+    let b0 = rows + rowAt(others, pair) * bytes;
+    let b1 = rows + rowAt(others, min(pair + 1, last)) * bytes;
+    let b2 = rows + rowAt(others, min(pair + 2, last)) * bytes;
+    let b3 = rows + rowAt(others, min(pair + 3, last)) * bytes;
+    let s0: f64 = 0;
+    let s1: f64 = 0;
+    let s2: f64 = 0;
+    let s3: f64 = 0;
+    for (const stop = a0 + bytes; a0 < stop;) {
+      s0 += load<f64>(a0) * load<f64>(b0);
+      s1 += load<f64>(a1) * load<f64>(b1);
+      s2 += load<f64>(a2) * load<f64>(b2);
+      s3 += load<f64>(a3) * load<f64>(b3);
+      a0 += 8;
+      a1 += 8;
+      a2 += 8;
+      a3 += 8;
+      b0 += 8;
+      b1 += 8;
+      b2 += 8;
+      b3 += 8;
+    }
+    const to = out + ((<usize>pair) << 3);
+    store<f64>(to, s0);
+    if (pair + 1 < end) store<f64>(to, s1, 8);
+    if (pair + 2 < end) store<f64>(to, s2, 16);
+    if (pair + 3 < end) store<f64>(to, s3, 24);
   }
 }
 

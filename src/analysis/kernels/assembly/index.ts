@@ -7,6 +7,7 @@
 export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
+export { byteColumns, byteRows, byteRowsOfDoubles, closeBytes, offerBytes } from './byteRows';
 export { offerPairs, rankLists, rankWholeLists, sortLists } from './candidateLists';
 export {
   addCenteredRows,
@@ -18,7 +19,7 @@ export {
 export { closeColumns } from './closeColumns';
 export { addToColumns, addToRows, tileDistances } from './clusterSums';
 export { addCombination, rowDots } from './combineRows';
-export { joinCells, joinWithinCells, keyLists, scratchBytes } from './joinRows';
+export { joinCells, joinWithinCells, scratchBytes } from './joinRows';
 export { ageEntries, joinCandidates, sampleCandidates } from './neighborDescent';
 export { countNew } from './neighborLists';
 export { moveDoubles, moveRows, normalizeRows, squaredLengths, squaredLengthsOfDoubles } from './rowLengths';
@@ -26,7 +27,14 @@ export { cosineDistances, fusedProducts, squaredDistances } from './exactKeys';
 export { fillMemberships, fitWidths, totalDistance } from './fuzzyRows';
 export { gaussianRows } from './gaussianRows';
 export { densityLabels, joinClose, joinPair } from './joinClose';
-export { dividedSums, nearestOthers, pairProducts, unitRows } from './firstNeighbors';
+export {
+  dividedSums,
+  nearestOthers,
+  pairProducts,
+  rowProducts,
+  unitRows,
+  unitRowsFrom,
+} from './firstNeighbors';
 export { hashRows } from './hashRows';
 export { nearestTwo, standardizeGroups, turnPoints } from './planePoints';
 export { integerRows } from './integerRows';

@@ -4,7 +4,7 @@
  * threads.
  */
 import { twoRowsTimes } from './integerDots';
-import { offer, orderList } from './neighborLists';
+import { offer } from './neighborLists';
 import { thread } from './thread';
 
 /**
@@ -91,51 +91,7 @@ function copyCell(starts: usize, cell: i32, to: usize): i32 {
   return count;
 }
 
-/**
- * Gives the lists of rows first..end-1 the keys of these rows, which may be others than those by which they were found, and
- * orders them anew. All entries are new.
- */
-export function keyLists(
-  rows: usize,
-  bytes: usize,
-  low: usize,
-  weight: usize,
-  keys: usize,
-  entries: usize,
-  size: i32,
-  first: i32,
-  end: i32,
-  most: i32,
-  scratch: usize,
-): void {
-  const addresses = scratch + <usize>thread * scratchBytes(most);
-  const products = addresses + ((<usize>most) << 2);
-  const listBytes = (<usize>size) << 2;
-  for (let i = first; i < end; i++) {
-    const own = rows + <usize>i * bytes;
-    const ownKeys = keys + <usize>i * listBytes;
-    const ownEntries = entries + <usize>i * listBytes;
-    let count = 0;
-    for (; count < size; count++) {
-      const entry = load<i32>(ownEntries + ((<usize>count) << 2));
-      if (entry < 0) break;
-      store<u32>(addresses + ((<usize>count) << 2), <u32>(rows + <usize>(entry >> 1) * bytes));
-    }
-    for (let c = count; c & 3; c++) store<u32>(addresses + ((<usize>c) << 2), <u32>own);
-    twoRowsTimes(own, own, addresses, 0, count, bytes, products, products);
-    const ownLow = load<f32>(low + ((<usize>i) << 2));
-    const ownWeight = load<f32>(weight + ((<usize>i) << 2));
-    for (let c = 0; c < count; c++) {
-      const at = (<usize>c) << 2;
-      const j = (<usize>(load<i32>(ownEntries + at) >> 1)) << 2;
-      const product = ownWeight * load<f32>(weight + j) * <f32>load<i32>(products + at);
-      store<f32>(ownKeys + at, ownLow + load<f32>(low + j) - product);
-    }
-    orderList(ownKeys, ownEntries, count);
-  }
-}
-
-/** Of `joinWithinCells`, `joinCells`, `keyLists` and `joinCandidates` for each thread, with at most so many rows at once, a multiple of 4. */
+/** Of `joinWithinCells`, `joinCells` and `joinCandidates` for each thread, with at most so many rows at once, a multiple of 4. */
 export function scratchBytes(most: i32): usize {
   return (<usize>most) << 5;
 }

@@ -36,24 +36,6 @@ function insert(keys: usize, entries: usize, size: i32, j: i32, key: f32): void 
   store<i32>(entries + at, (j << 1) | 1);
 }
 
-/** Orders the first `count` of a list by key and row, and makes them new. */
-export function orderList(keys: usize, entries: usize, count: i32): void {
-  for (let c = 0; c < count; c++) {
-    const key = load<f32>(keys + ((<usize>c) << 2));
-    const entry = load<i32>(entries + ((<usize>c) << 2)) | 1;
-    let to = c;
-    for (; to > 0; to--) {
-      const before = (<usize>(to - 1)) << 2;
-      const other = load<f32>(keys + before);
-      if (other < key || (other === key && load<i32>(entries + before) < entry)) break;
-      store<f32>(keys + before, other, 4);
-      store<i32>(entries + before, load<i32>(entries + before), 4);
-    }
-    store<f32>(keys + ((<usize>to) << 2), key);
-    store<i32>(entries + ((<usize>to) << 2), entry);
-  }
-}
-
 /** How many entries of the rows first..end-1 are new. */
 export function countNew(entries: usize, size: i32, first: i32, end: i32): i32 {
   let count = 0;

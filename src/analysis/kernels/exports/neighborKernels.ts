@@ -2,6 +2,64 @@
 import type { Pointer } from './pointer';
 
 export interface NeighborKernels {
+  byteRows(
+    rows: Pointer,
+    count: number,
+    d: number,
+    weights: Pointer,
+    center: Pointer,
+    moved: Pointer,
+    errorShare: number,
+    out: Pointer,
+    steps: Pointer,
+    lows: Pointer,
+    errors: Pointer,
+    lengths: Pointer,
+  ): void;
+  byteRowsOfDoubles(
+    rows: Pointer,
+    count: number,
+    d: number,
+    weights: Pointer,
+    center: Pointer,
+    moved: Pointer,
+    errorShare: number,
+    out: Pointer,
+    steps: Pointer,
+    lows: Pointer,
+    errors: Pointer,
+    lengths: Pointer,
+  ): void;
+  byteColumns(numbers: Pointer, count: number, d: number, out: Pointer): void;
+  closeBytes(
+    products: Pointer,
+    rows: number,
+    columns: number,
+    rowValues: Pointer,
+    rowStride: number,
+    columnValues: Pointer,
+    columnStride: number,
+    found: Pointer,
+    most: number,
+  ): number;
+  offerBytes(
+    products: Pointer,
+    rows: number,
+    columns: number,
+    rowValues: Pointer,
+    rowStride: number,
+    columnValues: Pointer,
+    columnStride: number,
+    rowIds: Pointer,
+    columnIds: Pointer,
+    rowPlaces: Pointer,
+    columnPlaces: Pointer,
+    keys: Pointer,
+    entries: Pointer,
+    locks: Pointer,
+    size: number,
+    worsts: Pointer,
+  ): void;
   closeColumns(
     products: Pointer,
     low: Pointer,
@@ -103,19 +161,6 @@ export interface NeighborKernels {
     meeting: Pointer,
     firstCell: number,
     endCell: number,
-    most: number,
-    scratch: Pointer,
-  ): void;
-  keyLists(
-    rows: Pointer,
-    bytes: number,
-    low: Pointer,
-    weight: Pointer,
-    keys: Pointer,
-    entries: Pointer,
-    size: number,
-    first: number,
-    end: number,
     most: number,
     scratch: Pointer,
   ): void;

@@ -75,6 +75,16 @@ export interface RowKernels {
     out: Pointer,
     stride: number,
   ): void;
+  unitRowsFrom(rows: Pointer, d: number, zeros: Pointer, lengths: Pointer, first: number, end: number): void;
+  rowProducts(
+    rows: Pointer,
+    d: number,
+    list: Pointer,
+    others: Pointer,
+    first: number,
+    end: number,
+    out: Pointer,
+  ): void;
   unitRows(rows: Pointer, n: number, d: number, zeros: Pointer, lengths: Pointer): void;
   pairProducts(
     rows: Pointer,

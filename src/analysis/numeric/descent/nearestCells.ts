@@ -19,7 +19,7 @@ export interface MeetingRows {
 
 /**
  * @param order rows, cell after cell. @param cells the place of the first row of each, and the number of rows.
- * @param share of the rows with which each of `open` is compared, about. @param most of each kind in one part.
+ * @param share of the rows with which each of `open` is compared, about. @returns of each cell, the rows that are compared with it.
  */
 export async function nearestCells(
   keys: DistanceBounds,
@@ -27,9 +27,8 @@ export async function nearestCells(
   order: Int32Array,
   cells: Int32Array,
   share: number,
-  most: number,
   task: TaskContext,
-): Promise<MeetingRows> {
+): Promise<number[][]> {
   const count = cells.length - 1;
   const means = meansOf(keys, order, cells);
   const gram = await products(pickRows(keys.x, open), means);
@@ -48,11 +47,16 @@ export async function nearestCells(
       rows += cells[nearest + 1] - cells[nearest];
     }
   });
-  return parts(order, cells, probes, most);
+  return probes;
 }
 
-/** @param probes of each cell, the rows that meet its own. */
-function parts(order: Int32Array, cells: Int32Array, probes: readonly number[][], most: number): MeetingRows {
+/** @param probes of each cell, the rows that meet its own. @param most of each kind in one part. */
+export function meetingParts(
+  order: Int32Array,
+  cells: Int32Array,
+  probes: readonly number[][],
+  most: number,
+): MeetingRows {
   const [all, meeting]: [Int32Array[], number[]] = [[], []];
   probes.forEach((rows, cell) => {
     for (let from = 0; from < rows.length; from += most) {

@@ -102,7 +102,7 @@ export class Descent {
 
   constructor(
     private readonly kernels: Kernels,
-    private rows: IntegerRows,
+    private readonly rows: IntegerRows,
     private readonly size: number,
     private readonly work: RangeCalls,
     { half, most, cellRows }: DescentSizes = USUAL_SIZES,
@@ -181,15 +181,6 @@ export class Descent {
     });
     const given = [rows, places, counts, FIRST, END, this.most, this.scratch.pointer];
     work.run('joinWithinCells', [...this.lookUp, ...given], meeting.length, 1, task);
-  }
-
-  /** From now on the same rows are compared by these numbers. */
-  changeRows(rows: IntegerRows, task: TaskContext): void {
-    this.rows = rows;
-    const { keys, entries, size, most, scratch, work } = this;
-    const given = [rows.rows.pointer, rows.bytes, rows.low.pointer, rows.weight.pointer];
-    const lists = [keys.pointer, entries.pointer, size, FIRST, END, most, scratch.pointer];
-    work.run('keyLists', [...given, ...lists], rows.n, JOINED_ROWS, task);
   }
 
   /** Compares the rows of each cell with each other and with those of its partners. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../../src/analysis/errors';
-import { firstCandidates } from '../../../../src/analysis/numeric/descent/firstCandidates';
 import { DistanceBounds, type Metric } from '../../../../src/analysis/numeric/distanceBounds';
+import { nearestFirsts } from '../../../../src/analysis/numeric/descent/nearestFirsts';
 import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../../src/analysis/numeric/matrix';
 import { approximateFirstNeighbors, neighbors } from '../../../../src/analysis/numeric/neighbors';
@@ -27,8 +27,8 @@ async function shareFound(x: Matrix, metric: Metric): Promise<[said: number, cou
   return [found.recall!, same / x.n];
 }
 
-describe('candidates for first neighbours', () => {
-  it.each(['euclidean', 'cosine'] as const)('hold nearly all by %s distance, as is said', async (metric) => {
+describe('approximate first neighbours', () => {
+  it.each(['euclidean', 'cosine'] as const)('are nearly all by %s distance, as is said', async (metric) => {
     const [said, counted] = await shareFound(nested(6000, 96), metric);
     expect(counted).toBeGreaterThan(0.95);
     expect(Math.abs(said - counted)).toBeLessThan(0.03);
@@ -36,25 +36,25 @@ describe('candidates for first neighbours', () => {
 
   it('are searched by NN-descent where few columns do not tell rows apart', async () => {
     const x = normals(3000, 96, 4);
-    const found = await firstCandidates(new DistanceBounds(x, 'euclidean', 'test'), 4, silentContext());
-    expect(found.length).toBe(16 * x.n);
+    const { bytes } = await nearestFirsts(new DistanceBounds(x, 'euclidean', 'test'), silentContext());
+    expect(bytes).toBeUndefined();
     const [said, counted] = await shareFound(x, 'euclidean');
     expect(counted).toBeGreaterThan(0.8);
     expect(Math.abs(said - counted)).toBeLessThan(0.05);
   });
 
-  it('are the same bytes by one thread and by three', async () => {
-    const keys = new DistanceBounds(nested(5000, 70), 'cosine', 'test');
-    const one = await firstCandidates(keys, 4, silentContext(), 1);
-    const three = await firstCandidates(keys, 4, silentContext(), 3);
-    expect(one.length).toBe(4 * 5000);
-    expect(Buffer.compare(bytesOf(three), bytesOf(one))).toBe(0);
+  it.each([40, 70])('are the same bytes by one thread and by three, of %d columns', async (d) => {
+    const keys = new DistanceBounds(nested(5000, d), 'cosine', 'test');
+    const one = await nearestFirsts(keys, silentContext(), 1);
+    const three = await nearestFirsts(keys, silentContext(), 3);
+    expect(Buffer.compare(bytesOf(three.indices), bytesOf(one.indices))).toBe(0);
+    expect(one.values).toEqual(Float64Array.from(one.indices, (j, i) => keys.exactKey(i, j)));
   });
 
   it('stop', async () => {
     const flag = new CancelFlag();
     flag.raise();
     const keys = new DistanceBounds(nested(500, 70), 'cosine', 'test');
-    await expect(firstCandidates(keys, 4, silentContext(flag))).rejects.toThrow(CancelledError);
+    await expect(nearestFirsts(keys, silentContext(flag))).rejects.toThrow(CancelledError);
   });
 });

@@ -54,12 +54,19 @@ export function titled(title: string): MessageTemplate {
 
 /** "a, b or c"; at least one part. */
 export function anyOf(parts: readonly MessageValue[]): MessageValue {
-  const last = parts[parts.length - 1];
-  if (parts.length === 1) return last;
-  return message`${parts.slice(0, -1).reduce((before, part) => message`${before}, ${part}`)} or ${last}`;
+  const [before, last] = beforeLast(parts);
+  return before === undefined ? last : message`${before} or ${last}`;
 }
 
-/** "train and test"; at least one part. */
+/** "train, validate and test"; at least one part. */
 export function allOf(parts: readonly MessageValue[]): MessageValue {
-  return parts.reduce((before, part) => message`${before} and ${part}`);
+  const [before, last] = beforeLast(parts);
+  return before === undefined ? last : message`${before} and ${last}`;
+}
+
+function beforeLast(parts: readonly MessageValue[]): [MessageValue | undefined, MessageValue] {
+  const last = parts[parts.length - 1];
+  const others = parts.slice(0, -1);
+  if (others.length === 0) return [undefined, last];
+  return [others.reduce((before, part) => message`${before}, ${part}`), last];
 }

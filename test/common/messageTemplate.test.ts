@@ -38,6 +38,6 @@ describe('a sentence', () => {
 
   it('joins parts', () => {
     const said = (...parts: string[]) => formatMessage(message`${allOf(parts)}`, inChinese);
-    expect([said('a'), said('a', 'b'), said('a', 'b', 'c')]).toEqual(['a', 'a 和 b', 'a 和 b 和 c']);
+    expect([said('a'), said('a', 'b'), said('a', 'b', 'c')]).toEqual(['a', 'a 和 b', 'a, b 和 c']);
   });
 });

@@ -19,7 +19,7 @@ export class SplitRecords {
     const findings = new FindingList(root); // reading the dataset has reported these
     const ids = samples.map(({ id }) => id);
     const files = await findSplitFiles(root, ids, { findings, roots });
-    const splits = await readSplits(files, { findings });
+    const splits = await readSplits(files, ids, { findings });
     const records = [...splits].map(([id, entry]) => [id, entry.records] as const);
     return new SplitRecords(root, files, new Map(records));
   }

@@ -10,6 +10,8 @@ interface ContentKind {
 }
 
 const BYTES = 1024;
+/** The byte order mark of UTF-8, as Latin-1. */
+const UTF8_MARK = /^\u00ef\u00bb\u00bf/;
 
 /** In this order; the first that fits. */
 const kinds: readonly ContentKind[] = [
@@ -24,7 +26,8 @@ const kinds: readonly ContentKind[] = [
     anyFile: true,
   },
   {
-    is: (_, start) => /^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)/i.test(start),
+    is: (_, start) =>
+      /^\s*(<!doctype html|<html|<head|<script|<meta|<body|<\?xml[^>]*>\s*<!doctype html)/i.test(start),
     reason: message`is an HTML page: the download answered with a page instead of the file; download it again`,
     anyFile: true,
   },
@@ -107,8 +110,17 @@ const kinds: readonly ContentKind[] = [
     is: (bytes) => bytes.every((byte) => byte === 0),
     reason: message`begins with zero bytes instead of a picture: copying it was interrupted; copy it again`,
   },
-  { is: (_, start) => /^\s*[{[]/.test(start), reason: message`is text (JSON), not a picture` },
+  { is: (_, start) => /^\s*(\{|\[\s*["\d[{])/.test(start), reason: message`is text (JSON), not a picture` },
+  {
+    is: (bytes) => bytes.length > 0 && bytes.every(isOfText),
+    reason: message`is text, not a picture: an error message of a download, or the link to the picture; open it in an editor`,
+  },
 ];
+
+/** Printed characters, bytes of UTF-8, and white space. */
+function isOfText(byte: number): boolean {
+  return byte >= 0x20 ? byte !== 0x7f : byte >= 0x09 && byte <= 0x0d;
+}
 
 /** The end of the sentence "The image ..."; for anything unknown that it is neither JPEG nor PNG. */
 export function describeContent(bytes: Uint8Array): MessageTemplate {
@@ -123,7 +135,9 @@ export function describeForeignFile(bytes: Uint8Array): MessageTemplate | undefi
 
 function kindOf(bytes: Uint8Array): ContentKind | undefined {
   const head = bytes.subarray(0, BYTES);
-  const start = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1');
+  const start = Buffer.from(head.buffer, head.byteOffset, head.length)
+    .toString('latin1')
+    .replace(UTF8_MARK, '');
   return kinds.find(({ is }) => is(head, start));
 }
 

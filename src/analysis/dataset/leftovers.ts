@@ -4,18 +4,8 @@
 
 /** In lower case. */
 const LEFTOVERS: ReadonlySet<string> = new Set([
-  '.ipynb_checkpoints', // Jupyter
   '__pycache__',
-  '.venv',
   '__macosx', // archives and disks of macOS
-  '.ds_store',
-  '.appledouble',
-  '.apdisk',
-  '.fseventsd',
-  '.spotlight-v100',
-  '.temporaryitems',
-  '.trashes',
-  '.trash',
   'thumbs.db', // Windows
   'ehthumbs.db',
   'desktop.ini',
@@ -27,28 +17,12 @@ const LEFTOVERS: ReadonlySet<string> = new Set([
   '@recently-snapshot',
   '#recycle',
   '#snapshot',
-  '.@__thumb',
-  '.snapshot',
-  '.snapshots',
   'lost+found', // Linux
-  '.directory',
-  '.thumbnails',
-  '.git', // tools
-  '.gitattributes',
-  '.gitignore',
-  '.svn',
-  '.hg',
-  '.dvc',
-  '.cache',
-  '.huggingface',
-  '.vscode',
-  '.idea',
-  '.slakescope',
   'node_modules',
 ]);
 
-/** Beginnings: copies of resource forks, trash of other disks, files in use, the hub's unfinished downloads. */
-const LEFTOVER_STARTS = ['._', '.trash-', '.nfs', '.~lock.', '~$', '.sync', '.dropbox', '.tmp'];
+/** Hidden files and folders, which the datasets library leaves out too, and files that Office has open. */
+const LEFTOVER_STARTS = ['.', '~$'];
 
 export function isLeftover(name: string): boolean {
   const lower = name.toLowerCase();

@@ -8,7 +8,8 @@ export type KnownSplit = (typeof KNOWN_SPLITS)[number];
 const spellings: Readonly<Record<KnownSplit, readonly string[]>> = {
   train: ['train', 'training', 'trn', 'trainset', '训练集', '训练'],
   validate: ['validate', 'validation', 'valid', 'val', 'valset', 'dev', 'development', '验证集', '验证'],
-  test: ['test', 'testing', 'tst', 'testset', '测试集', '测试'],
+  // "eval" as the datasets library takes it.
+  test: ['test', 'testing', 'tst', 'testset', 'eval', 'evaluation', '测试集', '测试'],
 };
 const knownBySpelling = new Map(
   KNOWN_SPLITS.flatMap((name) => spellings[name].map((spelling) => [spelling, name] as const)),

@@ -1,6 +1,7 @@
 /**
  * The text of a file, whatever it was saved as: UTF-8, UTF-16 and UTF-32 by their byte order marks or by where the zero
- * bytes of the first characters are (RFC 4627, 3), else GBK or Windows-1252 by how the other bytes stand together.
+ * bytes of the first characters are (RFC 4627, 3), else GBK, Big5, Shift JIS or Windows-1252 by how the other bytes
+ * stand together.
  */
 
 export interface DecodedText {
@@ -45,10 +46,37 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (!utf8.lossy) return { ...utf8, encoding: 'UTF-8', byteOrderMark: false, guessed: false };
   if (isMostlyUtf8(bytes, utf8.text))
     return { ...utf8, encoding: 'UTF-8', byteOrderMark: false, guessed: false };
-  const [encoding, label] = looksLikeGbk(bytes)
-    ? ['GBK', 'gb18030']
-    : ['Windows-1252 (Latin-1)', 'windows-1252'];
-  return { ...decode(bytes, label), encoding, byteOrderMark: false, guessed: true };
+  const guess = GUESSES.find(({ fits }) => fits(bytes));
+  const read = guess ? decode(bytes, guess.label) : { text: decodeWindows1252(bytes), lossy: false };
+  return {
+    ...read,
+    encoding: guess?.encoding ?? 'Windows-1252 (Latin-1)',
+    byteOrderMark: false,
+    guessed: true,
+  };
+}
+
+/** Encodings without a mark in which characters beyond ASCII are pairs of bytes; the first that fits. */
+const GUESSES: readonly {
+  readonly encoding: string;
+  readonly label: string;
+  readonly fits: (bytes: Uint8Array) => boolean;
+}[] = [
+  { encoding: 'GBK', label: 'gb18030', fits: looksLikeGbk },
+  { encoding: 'Shift JIS', label: 'shift_jis', fits: looksLikeShiftJis },
+  { encoding: 'Big5', label: 'big5', fits: looksLikeBig5 },
+  { encoding: 'GBK', label: 'gb18030', fits: isMadeOfPairs },
+];
+
+/** What 0x80 to 0x9f are; Node's decoder of this name takes them for control characters. */
+const WINDOWS_1252 =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+function decodeWindows1252(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]);
 }
 
 function decode(bytes: Uint8Array, label: string): { text: string; lossy: boolean } {
@@ -100,4 +128,53 @@ function looksLikeGbk(bytes: Uint8Array): boolean {
     at++;
   }
   return common > 3 * other;
+}
+
+/** Kana begin with 0x82 or 0x83, half of the characters of Japanese texts, and what comes before 0xa1 begins others. */
+function looksLikeShiftJis(bytes: Uint8Array): boolean {
+  const { pairs, broken } = pairsOf(bytes);
+  const isLead = (byte: number) => (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
+  const kana = pairs.filter(([first]) => first === 0x82 || first === 0x83).length;
+  return broken === 0 && kana * 5 > pairs.length && pairs.every(([first]) => isLead(first));
+}
+
+/** The common characters begin with 0xa4 to 0xc6, punctuation with 0xa1 to 0xa3 (Big5-1984). */
+function looksLikeBig5(bytes: Uint8Array): boolean {
+  const { pairs, broken } = pairsOf(bytes);
+  const isSecond = (byte: number) => (byte >= 0x40 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xfe);
+  const common = pairs.filter(([first, second]) => first >= 0xa1 && first <= 0xc6 && isSecond(second)).length;
+  return broken === 0 && pairs.length > 0 && common * 10 > pairs.length * 9;
+}
+
+/** Rare characters of GBK, such as traditional ones: only pairs, most of them right behind another. */
+function isMadeOfPairs(bytes: Uint8Array): boolean {
+  const { pairs, broken, adjoining } = pairsOf(bytes);
+  return broken === 0 && adjoining * 2 > pairs.length && !decode(bytes, 'gb18030').lossy;
+}
+
+interface Pairs {
+  readonly pairs: readonly (readonly [number, number])[];
+  /** Bytes with none behind them that can be the second of a pair. */
+  readonly broken: number;
+  /** Pairs right behind another. */
+  readonly adjoining: number;
+}
+
+/** Bytes beyond ASCII with those behind them. */
+function pairsOf(bytes: Uint8Array): Pairs {
+  const pairs: [number, number][] = [];
+  let [broken, adjoining, end] = [0, 0, -1];
+  for (let at = 0; at < bytes.length; at++) {
+    const first = bytes[at];
+    if (first < 0x80) continue;
+    const second = bytes[at + 1] ?? 0;
+    if (second < 0x40 || second === 0x7f) broken++;
+    else {
+      pairs.push([first, second]);
+      if (at === end) adjoining++;
+    }
+    at++;
+    end = at + 1;
+  }
+  return { pairs, broken, adjoining };
 }

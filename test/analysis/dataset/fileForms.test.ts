@@ -45,6 +45,26 @@ describe('encodings of a question file', () => {
   });
 });
 
+describe('encodings of pairs of bytes, and what Windows writes', () => {
+  it.each([
+    ['Windows-1252', '4fbf20639c7572209620e02067617563686520929380', 'O¿ cœur – à gauche ’“€'],
+    ['Big5', 'b9cfa4f9a4a4aabaa878c5a6ac4fa75fa5bfb160a148b35ca55cbb5c', '圖片中的肝臟是否正常？許功蓋'],
+    ['Shift JIS', '82b182cc89e6919c82c98acc919f82cd8adc82dc82ea82dc82b782a9', 'この画像に肝臓は含まれますか'],
+    ['GBK', '8844c6ac9b5dd3d0d453b9a6c977', '圖片沒有許功蓋'],
+  ])('%s', async (encoding, hex, answer) => {
+    const bytes = Buffer.concat([
+      Buffer.from('[{"question":"q","answer":"'),
+      Buffer.from(hex, 'hex'),
+      Buffer.from('"}]'),
+    ]);
+    const { samples, findings } = await readOne({ 'question.json': bytes });
+    expect(samples[0].qa[0].answer).toBe(answer);
+    expect(findings.map(({ kind, message }) => [kind, message.includes(encoding)])).toEqual([
+      ['not-utf8', true],
+    ]);
+  });
+});
+
 describe('what is nearly JSON', () => {
   it.each<[string, string, string[], number]>([
     [
@@ -140,6 +160,39 @@ describe('names of images', () => {
   });
 
   it.each([
+    [' a/source.jpg ', 'a/source.jpg'],
+    ['A/source.jpg', 'a/source.jpg'],
+    ['a/', 'a/source.jpg'],
+    ['a', 'a/source.jpg'],
+    ['imgs/a.jpg', 'a/source.jpg'],
+  ])('%j names the only sample that it can mean, which is said', async (img_name, read_as) => {
+    const { samples, findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/b/source.jpg': jpeg(),
+      'imgs/b/question.json': [record({ qid: 2 })],
+      'train.json': [record({ img_name })],
+    });
+    expect(samples[0].split).toBe('train');
+    expect(findings.map(({ kind }) => kind)).toContain('image-name-form');
+    expect(findings.find(({ kind }) => kind === 'image-name-form')?.message).toBe(
+      `The image of a record is named ${JSON.stringify(img_name)}; read as ${JSON.stringify(read_as)}.`,
+    );
+  });
+
+  it('of two folders that differ in case, each is named by its own letters only', async () => {
+    const { samples } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/A/source.jpg': jpeg(),
+      'train.json': [record({ img_name: 'a/source.jpg' })],
+      'test.json': [record({ img_name: 'A/source.jpg', qid: 2 })],
+    });
+    expect(samples.map(({ id, split }) => [id, split])).toEqual([
+      ['A', 'test'],
+      ['a', 'train'],
+    ]);
+  });
+
+  it.each([
     ['wrong-image-name', { img_name: 'xmlab2/source.jpg' }, '"xmlab2/source.jpg"'],
     ['wrong-image-id', { img_id: 2 }, '2'],
     ['wrong-image-id', { img_id: '2' }, '"2"'],
@@ -177,6 +230,45 @@ describe('split files', () => {
       ),
     });
     expect(samples[0].split).toBe(split);
+  });
+
+  it.each([
+    ['slake_val.json', 'validate'],
+    ['val-00000-of-00001.json', 'validate'],
+    ['splits/validation.json', 'validate'],
+    ['imgs/dev.json', 'validate'],
+    ['evaluation.json', 'test'],
+  ])('%s, which names a sample, is of %s', async (name, split) => {
+    const { samples, findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'imgs/b/source.jpg': jpeg(),
+      'train.json': [record({ img_name: 'b/source.jpg' })],
+      [name]: [record({ img_name: 'a/source.jpg', qid: 2 })],
+    });
+    expect([samples.map((sample) => sample.split), findings]).toEqual([[split, 'train'], []]);
+  });
+
+  it('named after a split in more words, each counts where no other is of that split', async () => {
+    const files = {
+      'imgs/a/source.jpg': jpeg(),
+      'train_en.json': [record({ img_name: 'a/source.jpg' })],
+      'train_zh.json': [record({ img_name: 'a/source.jpg', qid: 2 })],
+      'test_scores.json': [{ score: 1 }],
+    };
+    expect((await read(files)).samples.map(({ split, qa }) => [split, qa.length])).toEqual([['train', 2]]);
+    const whole = { ...files, 'train.json': [record({ img_name: 'a/source.jpg', qid: 3 })] };
+    expect((await read(whole)).samples[0].qa.map(({ qid }) => qid)).toEqual([3]);
+  });
+
+  it('says of one in another form that it is not read', async () => {
+    const { findings } = await read({
+      'imgs/a/source.jpg': jpeg(),
+      'train.json': [record({ img_name: 'a/source.jpg' })],
+      'train.csv': 'img_name',
+      'val.csv': 'img_name',
+      'test.json.gz': '',
+    });
+    expect(brief(findings)).toEqual(['info unread-file test.json.gz:1:1', 'info unread-file val.csv:1:1']);
   });
 
   it('of two files of a split, the one that is not read is named', async () => {
@@ -288,6 +380,10 @@ describe('what lies there instead of an image', () => {
     ['a path', '../xmlab0/source.jpg', /path of a picture as text/],
     ['zeros', Buffer.alloc(500), /zero bytes/],
     ['a zip', 'PK\u0003\u0004', /zip archive; unpack/],
+    ['a page with a mark', '\ufeff\n<!DOCTYPE HTML>', /HTML page/],
+    ['an LFS pointer with a mark', '\ufeffversion https://git-lfs.github.com/spec/v1', /git lfs pull/],
+    ['a link of Windows', '[InternetShortcut]\r\nURL=https://x/y.jpg\r\n', /is text, not a picture/],
+    ['an error', '404: Not Found\n', /is text, not a picture/],
     ['an enormous PNG', png(60_000, 60_000), /60000 x 60000 pixels/],
   ])('%s is named with the cure', async (_, content, expected) => {
     const { samples, findings } = await readOne({ 'source.jpg': content });
@@ -295,6 +391,47 @@ describe('what lies there instead of an image', () => {
     expect(findings).toMatchObject([
       { kind: 'bad-image', leavesOut: true, message: expect.stringMatching(expected) as string },
     ]);
+  });
+
+  it.each<[Record<string, Buffer | object>, string[], RegExp]>([
+    [
+      { 'imgs/xmlab1/xmlab1/source.jpg': jpeg(), 'imgs/xmlab2/source.jpg': jpeg() },
+      ['xmlab2'],
+      /its folder xmlab1 has one: move what is in that up/,
+    ],
+    [
+      { 'imgs/train/xmlab1/source.jpg': jpeg(), 'imgs/test/xmlab2/source.jpg': jpeg() },
+      [],
+      /holds folders that have, such as xmlab\d: move them up/,
+    ],
+  ])('samples one folder deeper are named', async (files, ids, expected) => {
+    const { samples, findings } = await read(files);
+    expect(samples.map(({ id }) => id)).toEqual(ids);
+    const missing = findings.filter(({ kind }) => kind === 'missing-image');
+    expect(missing.length).toBe(2 - ids.length);
+    for (const { message } of missing) expect(message).toMatch(expected);
+  });
+
+  it('the only folder in imgs is that of the samples where it holds them', async () => {
+    const { samples, findings } = await read({
+      'imgs/Slake1.0/xmlab1/source.jpg': jpeg(),
+      'imgs/Slake1.0/xmlab1/question.json': [record()],
+      'imgs/.DS_Store': '',
+      'imgs/.pytest_cache/x': '',
+      'train.json': [record({ img_name: 'xmlab1/source.jpg' })],
+    });
+    expect([samples.map(({ id, split }) => [id, split]), findings]).toEqual([[['xmlab1', 'train']], []]);
+  });
+
+  it('hidden folders are no samples', async () => {
+    const { findings } = await read({
+      'imgs/xmlab1/source.jpg': jpeg(),
+      'imgs/xmlab1/question.json': [record()],
+      'imgs/.stversions/x': '',
+      'imgs/.~tmp~/x': '',
+      'train.json': [record({ img_name: 'xmlab1/source.jpg' })],
+    });
+    expect(findings).toEqual([]);
   });
 
   it('names other images in the folder', async () => {

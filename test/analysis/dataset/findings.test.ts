@@ -100,7 +100,7 @@ describe('findings of split files', () => {
     const { findings } = await read({
       'imgs/a/source.jpg': jpeg(),
       'imgs/a/question.json': [record()],
-      'train.json': [record(), named('gone'), named('..'), record({ img_name: 'a.jpg' })],
+      'train.json': [record(), named('gone'), named('..'), record({ img_name: 'c.jpg' })],
     });
     expect(brief(findings)).toEqual([
       'warning no-image-name train.json:1:2',
@@ -208,7 +208,7 @@ describe('findings of split files', () => {
 describe('findings of images, masks and boxes', () => {
   it.each<[string, Buffer]>([
     ['is an empty file', Buffer.alloc(0)],
-    ['is neither JPEG nor PNG', Buffer.from('something else')],
+    ['is neither JPEG nor PNG', Buffer.from([0, 1, 2, 3])],
     ['is cut off', jpeg().subarray(0, -2)],
     ['is cut off', jpeg().subarray(0, 8)],
     ['is cut off', png().subarray(0, -12)],

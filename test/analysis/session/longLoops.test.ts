@@ -53,7 +53,7 @@ describe('a cancel is seen', () => {
     const context = { findings: new FindingList(root) };
     const looked = thirdLook();
     const part = { ...silentContext(), check: looked, progress: looked };
-    await expect(readSplits(files, context, [part])).rejects.toThrow('stopped');
+    await expect(readSplits(files, ['xmlab1'], context, [part])).rejects.toThrow('stopped');
     const labels = new Int32Array(read.samples.flatMap(({ qa }) => qa).length);
     expect(() => answerPriors(read, labels, thirdLook())).toThrow('stopped');
     expect(() => readClaims(read, { check: thirdLook() })).toThrow('stopped');

@@ -1,6 +1,6 @@
 /**
  * Where the parts of a SLAKE dataset lie, in every shape met: the folder of sample folders is `imgs`, `images`, one in
- * the other (as Windows unpacks imgs.zip), or the dataset itself.
+ * the other (as Windows unpacks imgs.zip), the only folder in it, or the dataset itself.
  */
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -89,9 +89,20 @@ async function imagesIn(path: string, splits: boolean, depth: number): Promise<s
     const inner = await imagesIn(join(path, name), splits, depth - 1);
     if (inner !== undefined) return inner;
   }
+  const only = kind === 'folders' && depth > 1 ? onlyFolder(entries) : undefined;
+  if (only !== undefined) {
+    const inner = join(path, only);
+    if ((await kindOf(inner, await readableEntries(inner))) === 'samples') return inner;
+  }
   // Folders without any image are a SLAKE dataset whose images are missing.
   const named = basename(path).toLowerCase() === IMAGES_FOLDERS[0];
   return named && (kind === 'folders' || (kind === 'pictures' && splits)) ? path : undefined;
+}
+
+/** Its name, where there is no other file or folder but leftovers. */
+function onlyFolder(entries: readonly Dirent[]): string | undefined {
+  const [first, ...others] = entries.filter(({ name }) => !isLeftover(name));
+  return first?.isDirectory() && others.length === 0 ? first.name : undefined;
 }
 
 type Kind = 'samples' | 'pictures' | 'folders' | 'none';

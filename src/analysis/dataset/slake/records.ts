@@ -238,7 +238,11 @@ const typeWords: Record<FieldType, MessageTemplate> = {
 
 /** What the value is, more closely where its type is nearly right. */
 function describeActualType(node: Node, type: FieldType): MessageValue {
-  if ((type === 'integer' || type === 'id') && node.type === 'number') return node.value as number;
+  if ((type === 'integer' || type === 'id') && node.type === 'number') {
+    const isTooLong = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
+    return isTooLong ? message`an integer of more digits than are read exactly` : (node.value as number);
+  }
+  if (type === 'id' && node.type === 'string') return message`a blank text`;
   if (type === 'strings' && node.type === 'array') return message`a list with something else in it`;
   return describeType(node);
 }

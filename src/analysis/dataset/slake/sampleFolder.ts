@@ -29,7 +29,8 @@ import {
   questionFiles,
   SLAKE_FOLDER,
 } from './fileNames';
-import { comparableName, sampleIdOf } from './imageNames';
+import { comparableName, namesOf } from './imageNames';
+import { reportMissingImage } from './missingImage';
 import { readRecords } from './records';
 import { reportOddNames, type SplitEntry } from './splits';
 
@@ -53,7 +54,7 @@ export async function readSample(
     .sort((a, b) => imageRank(a) - imageRank(b) || (a < b ? -1 : 1));
   const imageName = images.at(0);
   if (imageName === undefined) {
-    reportMissingImage(folder, id, files, findings);
+    await reportMissingImage(folder, id, files, entries, findings);
     return undefined;
   }
   if (images.length > 1) {
@@ -115,7 +116,8 @@ async function questions(
   // A file that is no valid JSON is a finding already.
   if (qa.length === 0 && source.valid)
     add('no-questions', message`The sample has an image but no usable question.`);
-  reportOddNames(qa, source, findings, id);
+  const names = namesOf([id]);
+  reportOddNames(qa, names, source, findings, id);
   for (const record of qa) {
     const { imgName, imgId } = record;
     const { text } = source;
@@ -123,7 +125,7 @@ async function questions(
       about: recordKey(record),
       at: { text, ...fieldRange(text.text, record.source, field) },
     });
-    if (imgName !== undefined && sampleIdOf(imgName) !== comparableName(id)) {
+    if (imgName !== undefined && names(imgName)?.sample !== comparableName(id)) {
       add(
         'wrong-image-name',
         message`The record's img_name is ${JSON.stringify(imgName)}, but it lies in the folder of ${id}.`,
@@ -137,34 +139,6 @@ async function questions(
     }
   }
   return qa;
-}
-
-/** Names what lies there instead: other images, or nothing at all. */
-function reportMissingImage(
-  folder: string,
-  id: string,
-  files: readonly string[],
-  findings: FindingList,
-): void {
-  const others = files.filter((name) => OTHER_IMAGE.test(name) && name !== maskFile).sort();
-  const [first] = others;
-  const nearly = others.length === 1 && READ_EXTENSION.test(first);
-  const text =
-    others.length === 0
-      ? message`The sample has no image (source.jpg, source.jpeg or source.png); it is left out.`
-      : nearly
-        ? message`The sample has no source.jpg, source.jpeg or source.png, but ${first}: rename it to source.${extensionOf(first)}. It is left out.`
-        : message`The sample has no source.jpg, source.jpeg or source.png, but ${others.slice(0, MAX_NAMED).join(', ')}: convert the picture to source.png or source.jpg. It is left out.`;
-  findings.about(folder, id)('missing-image', text, { leavesOut: true });
-}
-
-const OTHER_IMAGE =
-  /\.(jpe?g|jpe|jfif|png|bmp|tiff?|gif|webp|dcm|dicom|svg|avif|heic|heif|jp2|j2k|jxl|pgm|ppm|pnm|nii|nii\.gz|npy|mha|mhd|nrrd)$/i;
-const READ_EXTENSION = /\.(jpe?g|png)$/i;
-const MAX_NAMED = 3;
-
-function extensionOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }
 
 /** Names of plain files, links inside the dataset included; a link out of it is a finding, as is what has the name of a file and is none. */

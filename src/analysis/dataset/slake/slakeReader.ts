@@ -58,7 +58,12 @@ async function read({ root, fence }: FencedMatch, task: TaskContext): Promise<Da
   ]);
   ofFiles.progress(0, 1);
   const ofSplits = new HeldFindings(root);
-  const splits = await readSplits(splitFiles, { findings: ofSplits }, partsOf(ofFiles, splitBytes));
+  const splits = await readSplits(
+    splitFiles,
+    ids.keys(),
+    { findings: ofSplits },
+    partsOf(ofFiles, splitBytes),
+  );
   const present = new Set(ids.keys());
 
   // Each sample collects its own findings, so that their order does not depend on which read ends first.

@@ -1,11 +1,12 @@
-/** Where the split files lie: at the root, in `annotations`, or a folder above a root that has none. */
+/** Where the split files lie: at the root, in `annotations` or another folder in it, or a folder above a root that has none. */
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { message } from '../../../common/messageTemplate';
 import { isMissingFile } from '../../files/missing';
 import { readableEntries } from '../../files/readableEntries';
+import { isLeftover } from '../leftovers';
 import { type LinkContext, staysInside } from '../links';
-import { KNOWN_SPLITS, type KnownSplit, knownSplit } from '../splitNames';
+import { KNOWN_SPLITS, type KnownSplit, knownSplit, splitOfWords } from '../splitNames';
 import { isSplitFile } from './layout';
 
 export type SlakeSplit = KnownSplit;
@@ -15,26 +16,78 @@ export interface SplitFile {
   readonly path: string;
 }
 
+const RECORDS = /\.jsonl?$/i;
+const OTHER_FORM = /^(.+?)\.(csv|tsv|txt|xlsx?|xml|ya?ml|parquet|pkl|ndjson|jsonl?\.(gz|zip|xz|bz2))$/i;
+/** Folders beside that of the samples which are looked into. */
+const MAX_FOLDERS = 64;
 const ANNOTATIONS_FOLDER = 'annotations';
 /** Of a file above the dataset, in which one of its samples must be named. */
 const PROBED_BYTES = 1 << 20;
 
 /**
- * One file for each split that has one; others of the same split are findings, as are links that leave the dataset.
- * @param ids of the samples, by which a file above the root is recognised.
+ * One file for each split that has one; others of the same split are findings, as are links that leave the dataset. Of a
+ * split that has none, the files that lie elsewhere in the dataset or are named after it in more words ("train_en.json"),
+ * where they name one of the samples.
+ * @param ids of the samples, by which such files, and one above the root, are recognised.
  */
 export async function findSplitFiles(
   root: string,
   ids: readonly string[],
   context: LinkContext,
 ): Promise<readonly SplitFile[]> {
-  const own = await candidatesIn(root, context);
-  if (own.length > 0) return firstOfEach(own, context);
+  const own = firstOfEach(await candidatesIn(root, context), context);
+  const missing = (split: SlakeSplit) => own.every((file) => file.split !== split);
+  const others = KNOWN_SPLITS.some(missing)
+    ? (await otherFiles(root, ids)).filter(({ split }) => missing(split))
+    : [];
+  const found = [...own, ...others].sort(
+    (a, b) => KNOWN_SPLITS.indexOf(a.split) - KNOWN_SPLITS.indexOf(b.split),
+  );
+  await reportOtherForms(root, found, context);
+  if (found.length > 0) return found;
   // A link above the dataset is none of its files: only plain files are looked at.
   const above = (await candidatesIn(dirname(root), undefined)).map(async (file) =>
     (await namesOneOf(file.path, ids)) ? [file] : [],
   );
   return firstOfEach((await Promise.all(above)).flat(), context);
+}
+
+/** Plain files of records about these samples, named after a split: in the root and in the folders in it that are no samples. */
+async function otherFiles(root: string, ids: readonly string[]): Promise<SplitFile[]> {
+  const samples = new Set(ids);
+  const entries = (await readableEntries(root)).filter(({ name }) => !isLeftover(name));
+  const folders = entries.filter((entry) => entry.isDirectory() && !samples.has(entry.name));
+  const places = [root, ...folders.slice(0, MAX_FOLDERS).map(({ name }) => join(root, name))];
+  const found = places.map(async (place) => {
+    const files = place === root ? entries : await readableEntries(place);
+    const named = files
+      .filter((entry) => entry.isFile() && RECORDS.test(entry.name))
+      .sort((a, b) => compareNames(a.name, b.name));
+    const own = named.map(async ({ name }) => {
+      const split = splitOfWords(stemOf(name));
+      const path = join(place, name);
+      return split !== undefined && (await namesOneOf(path, ids)) ? [{ split, path }] : [];
+    });
+    return (await Promise.all(own)).flat();
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Files named after a split that has no other, in a form that is not read. */
+async function reportOtherForms(
+  root: string,
+  found: readonly SplitFile[],
+  { findings }: LinkContext,
+): Promise<void> {
+  for (const entry of await readableEntries(root)) {
+    const stem = OTHER_FORM.exec(entry.name)?.[1];
+    const split = stem === undefined ? undefined : knownSplit(stem);
+    if (split === undefined || entry.isDirectory() || found.some((file) => file.split === split)) continue;
+    findings.about(join(root, entry.name))(
+      'unread-file',
+      message`The file is named after the ${split} split, but beside the folders of samples only JSON and JSON Lines are read; it is not read.`,
+    );
+  }
 }
 
 /** In the order of preference: the root before `annotations`, "validate" before other spellings, JSON before JSON Lines. */

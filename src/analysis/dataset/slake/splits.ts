@@ -8,7 +8,7 @@ import { type JsonSource, readJsonSource } from '../jsonSource';
 import type { LinkContext } from '../links';
 import { fieldRange } from '../recordFields';
 import type { QaRecord } from '../types';
-import { isOddlyWritten, parseImageName, sampleIdOf } from './imageNames';
+import { isOddlyWritten, namesOf, type SampleNames } from './imageNames';
 import { readRecords } from './records';
 import type { SlakeSplit, SplitFile } from './splitFiles';
 
@@ -24,14 +24,19 @@ export interface SplitEntry {
   readonly firstAt: Map<SlakeSplit, QaRecord>;
 }
 
-/** By sample id in NFC; records in file order. @param parts of a task, one a file; by default there is no progress. */
+/**
+ * By sample id in NFC; records in file order.
+ * @param ids of the samples. @param parts of a task, one a file; by default there is no progress.
+ */
 export async function readSplits(
   files: readonly SplitFile[],
+  ids: Iterable<string>,
   { findings }: Pick<LinkContext, 'findings'>,
   parts: readonly TaskContext[] = files.map(() => silentContext()),
 ): Promise<Map<string, SplitEntry>> {
   const bySample = new Map<string, SplitEntry>();
-  const idOf = memoize(sampleIdOf); // an image has many records
+  const names = memoize(namesOf(ids)); // an image has many records
+  const idOf = (name: string) => names(name)?.sample;
   for (const [at, { split, path }] of files.entries()) {
     const part = parts[at];
     const check = () => part.check();
@@ -45,7 +50,7 @@ export async function readSplits(
       const text = message`The file has no usable record, so it puts no image into the ${split} split.`;
       findings.about(path)('no-questions', text);
     }
-    reportOddNames(records, source, findings);
+    reportOddNames(records, names, source, findings);
     for (const [i, record] of records.entries()) {
       if (i % CHECK_EVERY_RECORDS === 0) check();
       const id = idOf(record.imgName ?? '');
@@ -77,15 +82,19 @@ export async function readSplits(
 /** One finding a file: names with backslashes, "./" or other folders in front are read as SLAKE's. */
 export function reportOddNames(
   records: readonly QaRecord[],
+  names: SampleNames,
   { path, text }: Pick<JsonSource, 'path' | 'text'>,
   findings: FindingList,
   sample?: string,
 ): void {
-  const isOdd = memoize(isOddlyWritten);
+  const isOdd = memoize((name: string) => {
+    const read = names(name);
+    return read !== undefined && isOddlyWritten(name, read);
+  });
   const odd = records.filter(({ imgName }) => imgName !== undefined && isOdd(imgName));
   const first = odd.at(0);
   const { imgName = '' } = first ?? {};
-  const plain = parseImageName(imgName)?.plain;
+  const plain = names(imgName)?.plain;
   if (first === undefined || plain === undefined) return;
   findings.about(path, sample)(
     'image-name-form',

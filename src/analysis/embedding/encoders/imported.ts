@@ -26,7 +26,6 @@ import type { EncoderDefinition } from './encoderDefinition';
 import {
   encoderOf,
   type ImportedOrigin,
-  notWritten,
   otherDataset,
   readImportedMetadata,
   withNamedImages,
@@ -78,7 +77,14 @@ export async function readWithoutImages(
   const imagePath = join(folder, IMAGE_FILE);
   const textPath = join(folder, TEXT_FILE);
   const metadata = await readImportedMetadata(folder);
-  if (metadata.origin && metadata.origin.images.length !== images.n) throw notWritten(metadata.path);
+  const named = metadata.origin?.images.length ?? images.n;
+  if (named !== images.n) {
+    throw unexpectedContent(
+      metadata.path,
+      message`the names of ${named} images`,
+      message`one for each of the ${images.n} rows of ${IMAGE_FILE}`,
+    );
+  }
   const { samples, findings } = await withNamedImages(metadata, dataset, task);
   const textToImage = textToImageOf(samples);
   requireRows(imagePath, images, samples.length, message`the dataset's ${samples.length} images`, findings);

@@ -51,8 +51,12 @@ export function encoderOf({ origin }: Pick<ImportedMetadata, 'origin'>): Encoder
   return encoderNames.find((name) => name === origin?.encoder) ?? 'imported';
 }
 
-export function notWritten(path: string) {
-  return unexpectedContent(path, 'slakescope', message`what Slakescope writes there`);
+function notWritten(path: string) {
+  return unexpectedContent(
+    path,
+    message`an entry "slakescope" that does not fit`,
+    message`what Slakescope writes with these embeddings`,
+  );
 }
 
 async function readJson(path: string) {

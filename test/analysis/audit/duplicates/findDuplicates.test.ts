@@ -197,7 +197,7 @@ describe('findDuplicates', () => {
     expect(found.map(({ id, message }) => [id, message])).toEqual([
       [
         'volume-leakage:xmlab0:slices',
-        '3 images look like neighbouring slices of one volume, but lie in the splits train and test and validate; keep a volume in one split.',
+        '3 images look like neighbouring slices of one volume, but lie in the splits train, test and validate; keep a volume in one split.',
       ],
       [
         'leakage:xmlab1:xmlab0',

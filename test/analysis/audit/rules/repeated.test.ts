@@ -34,7 +34,7 @@ describe('spellings', () => {
     );
     expect(findings.map(({ message, severity }) => `${severity}: ${message}`).sort()).toEqual([
       'info: One answer is written in several ways, by the number of records: "Right Lung" (2) and "right lung" (1).',
-      'info: One modality is written in several ways, by the number of records: "MR" (1) and "MRI" (1) and "MRI " (1).',
+      'info: One modality is written in several ways, by the number of records: "MR" (1), "MRI" (1) and "MRI " (1).',
       'info: One q_lang is written in several ways, by the number of records: "en" (4) and "EN" (1).',
     ]);
   });

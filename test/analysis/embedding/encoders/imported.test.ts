@@ -174,7 +174,11 @@ describe('importedEncoder', () => {
         'images[1] = "xmlab9", but "xmlab1"',
       ],
       ['another order', (images) => images.reverse(), 'images[0] = "xmlab1", but "xmlab0"'],
-      ['one image fewer', ([first]) => [first], 'slakescope, but what Slakescope writes there'],
+      [
+        'one image fewer',
+        ([first]) => [first],
+        'the names of 1 images, but one for each of the 2 rows of image_embeddings.npy',
+      ],
     ])('refuses %s, though every shape fits', async (_, change, sentence) => {
       await withImages(change);
       await expect(embed(await storage())).rejects.toThrow(`metadata.json holds ${sentence}`);

@@ -4,12 +4,11 @@
  * Each is the residual of a Ritz pair, corrected as by Olsen et al. (1990) where an approximation of the matrix is known;
  * without one, the steps span the Krylov space of two random vectors.
  */
-import { Kernels } from '../kernels/kernels';
-import { addTimes } from './addTimes';
+import type { Pointer } from '../kernels/exports/pointer';
+import { type KernelArray, Kernels } from '../kernels/kernels';
+import { DoubleRows } from './doubleRows';
 import { type Eigenpairs, TOLERANCE } from './lanczos';
-import { MT19937 } from './mt19937';
-import { BLOCK, type MultiplyTwo, Rows, Subspace } from './subspace';
-import { dot, norm } from './vectors';
+import { BLOCK, type MultiplyTwo, RandomVectors, Subspace } from './subspace';
 
 /**
  * Angle between a vector and what it stands for: at most its residual over the gap between eigenvalues (Davis & Kahan 1970).
@@ -51,39 +50,45 @@ export function eigenpairsWithin(
 ): CombinedPairs | undefined {
   const kernels = Kernels.createNow();
   try {
-    const random = new MT19937(0); // only the start; the converged pairs do not depend on it
+    const random = new RandomVectors(kernels); // only the start; the converged pairs do not depend on it
     const corrector = near && new Corrector(kernels, size, near);
-    let space = new Subspace(kernels, size, most, multiply, random);
+    const pairs = near ? count + BLOCK : count;
+    const spaceOf = (vectors: number) => new Subspace(kernels, size, vectors, pairs, multiply, random);
+    let space = spaceOf(most);
     let before = 0; // vectors of a space that was given up
     let areSmall = false;
-    let next: readonly Float64Array[] = near ? startOf(near, size, random) : [];
+    let next: readonly Float64Array[] = near ? startOf(near, kernels, size, random) : [];
     while (before + space.count + BLOCK <= Math.min(most, before + size)) {
       space.add(next, areSmall && before === 0);
       next = space.last;
       if (!near && space.count % CHECK_EVERY !== 0) continue;
-      const { values, vectors, residuals, weights, ofSingles } = space.ritz(near ? count + BLOCK : count);
-      const vector = (i: number) => vectors.subarray(i * size, (i + 1) * size);
+      const { values, vectors, residuals, lengths, weights, ofSingles } = space.ritz(pairs);
       const gap = (values[Math.min(count, values.length) - 1] - nextValue(values, count, near)) / values[0];
       if (ofSingles.slice(0, count).some((weight) => weight > Math.max(0, MAX_SINGLES * gap))) {
-        next = Array.from({ length: Math.min(BLOCK, values.length) }, (_, i) => vector(i));
+        next = Array.from({ length: Math.min(BLOCK, values.length) }, (_, i) => vectors.at(i).slice());
         before += space.count;
-        space = new Subspace(kernels, size, most - before, multiply, random);
+        space = spaceOf(most - before);
         continue;
       }
-      const left = unconverged(values, residuals, count, near);
+      const left = unconverged(values, lengths, count, near);
       if (left.length === 0 && values.length >= count) {
         const all = new Float64Array(count * (before + space.count));
+        const found = new Float64Array(count * size);
         for (let c = 0; c < count; c++) {
           const own = weights.subarray(c * space.count, (c + 1) * space.count);
           all.set(own, c * (before + space.count) + before);
+          found.set(vectors.at(c), c * size);
         }
-        return { values: values.slice(0, count), vectors: vectors.slice(0, count * size), weights: all };
+        return { values: values.slice(0, count), vectors: found, weights: all };
       }
       if (!corrector) continue;
-      const others = Array.from(residuals.keys()).filter((i) => !left.includes(i));
+      const others = Array.from(lengths.keys()).filter((i) => !left.includes(i));
       const corrected = [...left, ...others].slice(0, BLOCK);
-      next = corrected.map((i) => corrector.correction(residuals[i], vector(i), values[i]));
-      areSmall = next.every((correction) => norm(correction) <= MAX_SMALL * gap);
+      const corrections = corrected.map((i, which) =>
+        corrector.correction(which, residuals.pointerOf(i), vectors.pointerOf(i), values[i]),
+      );
+      next = corrections.map(({ correction }) => correction);
+      areSmall = corrections.every(({ length }) => length <= MAX_SMALL * gap);
     }
     return undefined;
   } finally {
@@ -100,9 +105,12 @@ export function approximationOf(
 ): Approximation {
   const kernels = Kernels.createNow();
   try {
-    const space = new Subspace(kernels, size, BLOCK * steps, multiply, new MT19937(0));
+    const most = BLOCK * steps;
+    const space = new Subspace(kernels, size, most, most, multiply, new RandomVectors(kernels));
     for (let step = 0; step < steps; step++) space.add(step === 0 ? [] : space.last, true);
-    const { values, vectors } = space.ritz(space.count);
+    const { values, vectors: rows } = space.ritz(space.count);
+    const vectors = new Float64Array(values.length * size);
+    values.forEach((_, i) => vectors.set(rows.at(i), i * size));
     const left = values.reduce((rest, value) => rest - value, trace());
     return { values, vectors, rest: Math.max(0, left) / Math.max(1, size - values.length) };
   } finally {
@@ -110,27 +118,44 @@ export function approximationOf(
   }
 }
 
-function startOf({ vectors }: Approximation, size: number, random: MT19937): Float64Array[] {
-  const share = RANDOM_SHARE / Math.sqrt(size);
-  return Array.from({ length: BLOCK }, (_, i) =>
-    vectors.slice(i * size, (i + 1) * size).map((value) => value + share * random.normal()),
-  );
+/** Its first vectors, and a little of everything else. */
+function startOf(
+  { vectors }: Approximation,
+  kernels: Kernels,
+  size: number,
+  random: RandomVectors,
+): Float64Array[] {
+  const [others, start] = [new DoubleRows(kernels, size, BLOCK), new DoubleRows(kernels, size, BLOCK)];
+  const share = kernels.float64(1);
+  share.values[0] = RANDOM_SHARE / Math.sqrt(size);
+  for (let i = 0; i < BLOCK; i++) {
+    random.next(others, i);
+    start.add(vectors.subarray(i * size, (i + 1) * size));
+    kernels.call.addCombination(
+      others.pointerOf(i),
+      1,
+      start.stride,
+      share.pointer,
+      start.pointerOf(i),
+    );
+  }
+  return Array.from({ length: BLOCK }, (_, i) => start.at(i).slice());
 }
 
 /**
  * Which of the wanted pairs are not yet told. The part of a vector's error outside of the wanted ones is at most its residual
  * over the distance to the first value that is not wanted; the part along another wanted one is of second order, since a
  * residual is orthogonal to all Ritz vectors: that one's angle times the residual, over the distance of the two values.
+ * @param lengths of the residuals.
  */
 function unconverged(
   values: Float64Array,
-  residuals: readonly Float64Array[],
+  lengths: readonly number[],
   wanted: number,
   near: Approximation | undefined,
 ): number[] {
   const own = Array.from({ length: Math.min(wanted, values.length) }, (_, i) => i);
   const next = nextValue(values, wanted, near);
-  const lengths = own.map((i) => norm(residuals[i]));
   const angles = own.map((i) => lengths[i] / Math.max(0, values[i] - next));
   return own.filter((i) => {
     if (lengths[i] <= TOLERANCE * values[0]) return false;
@@ -149,37 +174,44 @@ function nextValue(values: Float64Array, wanted: number, near: Approximation | u
 
 /** What an approximation K says is to be added to a Ritz vector. */
 class Corrector {
-  private readonly rows: Rows;
+  private readonly rows: DoubleRows;
+  private readonly values: KernelArray<Float64Array>;
+  private readonly corrections: DoubleRows;
+  private readonly scratch: KernelArray<Float64Array>;
 
   constructor(
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     size: number,
     private readonly near: Approximation,
   ) {
     const { length } = near.values;
-    this.rows = new Rows(kernels, size, length);
+    this.rows = new DoubleRows(kernels, size, length);
+    this.corrections = new DoubleRows(kernels, size, BLOCK);
+    this.values = kernels.float64(length);
+    this.scratch = kernels.float64(this.rows.stride + length);
     for (let i = 0; i < length; i++) this.rows.add(near.vectors.subarray(i * size, (i + 1) * size));
+    this.values.values.set(near.values);
   }
 
-  /** Of a unit vector u: -M⁻¹ r with M = K - value, and as much of M⁻¹ u as makes it orthogonal to u. */
-  correction(residual: Float64Array, u: Float64Array, value: number): Float64Array {
-    const ofResidual = this.solve(residual, value);
-    const ofVector = this.solve(u, value);
-    addTimes(ofResidual, 0, ofVector, 0, u.length, -dot(u, ofResidual) / dot(u, ofVector));
-    return ofResidual;
-  }
-
-  /** (K - value)⁻¹ r. */
-  private solve(r: Float64Array, value: number): Float64Array {
-    const { values, rest } = this.near;
-    const least = MIN_DISTANCE * value;
-    const inverse = (of: number) => 1 / (Math.abs(of - value) < least ? -least : of - value);
-    const outside = inverse(rest);
-    const solved = r.map((entry) => entry * outside);
-    this.rows.addTo(
-      solved,
-      this.rows.dots(r).map((product, i) => (inverse(values[i]) - outside) * product),
+  /**
+   * Of a unit vector u with its residual: -M⁻¹ residual with M = K - value, and as much of M⁻¹ u as makes it orthogonal to u.
+   * @param which of a block; valid until its next correction.
+   */
+  correction(which: number, residual: Pointer, u: Pointer, value: number) {
+    const { rows, values, corrections, scratch, near } = this;
+    const length = this.kernels.call.ritzCorrection(
+      rows.pointer,
+      values.pointer,
+      values.length,
+      near.rest,
+      rows.stride,
+      residual,
+      u,
+      value,
+      MIN_DISTANCE * value,
+      corrections.pointerOf(which),
+      scratch.pointer,
     );
-    return solved;
+    return { correction: corrections.at(which), length };
   }
 }

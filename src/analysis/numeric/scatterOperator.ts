@@ -3,13 +3,12 @@
  * of the matrix, which costs as much as some d / 2 of them. The rows are copied into the memory of the kernels by the first
  * pass, which also gives their mean and the trace.
  */
+import type { Pointer } from '../kernels/exports/pointer';
 import { type KernelArray, Kernels } from '../kernels/kernels';
 import { END, FIRST, type RangeCall, type RangeCalls } from '../kernels/rangeCalls';
 import type { TaskContext } from '../taskContext';
 import { threadCount } from '../threads';
-import { addTimes } from './addTimes';
 import type { Matrix } from './matrix';
-import { dot } from './vectors';
 
 /** Columns of a row are filled up to a multiple of this. */
 const LANES = 16;
@@ -17,6 +16,7 @@ const LANES = 16;
 export const MAX_OPERATOR_BYTES = 256 * 2 ** 20;
 /** A piece of a pass: some 0.1 ms. */
 const PIECE_NUMBERS = 2 ** 18;
+const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Vectors of a pass. */
 export const VECTORS = 2;
 /** With fewer rows and columns a pass is shorter than threads pay for. */
@@ -29,6 +29,9 @@ const MAX_OFFSET = 1024;
 const MAX_SINGLE_OFFSET = 16;
 /** Squares, and products of rows with vectors, that single precision holds with all their digits. */
 const [LEAST_SINGLE, MOST_SINGLE] = [1e-25, 1e25];
+
+/** Numbers that a kernel gives or is given at once. */
+const FEW = 3;
 
 export function operatorBytes({ n, d }: { readonly n: number; readonly d: number }): number {
   return 4 * n * Math.ceil(d / LANES) * LANES;
@@ -43,20 +46,18 @@ export interface OperatorOptions {
   readonly nearMean?: Float64Array;
   /** Of each column (d); absent: one. */
   readonly scale?: Float64Array | undefined;
+  /** Passes whose products with the rows are kept for coordinates; absent: one. */
+  readonly passes?: number;
   /** That work; the answer does not depend on it. */
   readonly threads?: number;
 }
 
 type PassKernel = 'scatterTimes' | 'scatterTimesMoments' | 'scatterTimesSingle';
 
-/** What the first pass gives. */
+/** What the first pass tells of the rows, less what is taken from each. */
 interface Moments {
-  /** Of each column (d). */
-  readonly mean: Float64Array;
   /** Sum of the diagonal. */
   readonly trace: number;
-  /** What is taken from each row, which has been moved perhaps (d). */
-  readonly center: Float64Array;
   /** Whether products in single precision have its digits. */
   readonly allowsSingle: boolean;
   /** Whether the mean takes more digits of the products than it may. */
@@ -81,23 +82,29 @@ export class ScatterOperator {
   /** (pieces, 2 stride). */
   private readonly sums: KernelArray<Float64Array>;
   private readonly moments: KernelArray<Float64Array>;
-  /** Of each piece. */
-  private readonly ones: KernelArray<Float64Array>;
   /** Their sum (2 stride). */
   private readonly added: KernelArray<Float64Array>;
   /** (pieces, 2). */
   private readonly totals: KernelArray<Float64Array>;
-  /** (n, 2). */
+  /** z v of each pass (passes, n, 2): of one in single precision the first half. */
   private readonly dots: KernelArray<Float64Array>;
-  private readonly singleDots: KernelArray<Float32Array>;
+  private readonly areSingle: boolean[] = [];
+  /** Of the columns (stride). */
+  private readonly means: KernelArray<Float64Array>;
+  /** What is taken from each row, which has been moved perhaps (stride). */
+  private readonly center: KernelArray<Float64Array>;
+  /** Squares of the scale (stride). */
+  private readonly units: KernelArray<Float64Array>;
+  /** Numbers that a kernel gives or is given. */
+  private readonly few: KernelArray<Float64Array>;
+  private readonly pieces: number;
   private known: Moments | undefined;
-  private wasSingle = false;
 
   constructor(
     private readonly x: Matrix,
     private readonly options: OperatorOptions,
   ) {
-    const { distinct, threads } = options;
+    const { distinct, scale, passes, threads } = options;
     const n = distinct ? distinct.first.length : x.n;
     const stride = Math.ceil(x.d / LANES) * LANES;
     const most = n * x.d < MIN_THREADED_NUMBERS ? 1 : threadCount(MAX_THREADS);
@@ -107,16 +114,18 @@ export class ScatterOperator {
     this.n = n;
     this.stride = stride;
     this.step = LANES * Math.ceil(PIECE_NUMBERS / stride / LANES);
-    const pieces = Math.ceil(n / this.step);
+    this.pieces = Math.ceil(n / this.step);
     this.rows = kernels.unsetFloat32(n * stride);
     this.vectors = kernels.float64(VECTORS * (stride + 1));
     this.singles = kernels.float32(VECTORS * stride);
-    const ofPieces = () => kernels.unsetFloat64(pieces * VECTORS * stride);
+    const ofPieces = () => kernels.unsetFloat64(this.pieces * VECTORS * stride);
     [this.sums, this.moments, this.added] = [ofPieces(), ofPieces(), kernels.unsetFloat64(VECTORS * stride)];
-    [this.totals, this.ones] = [kernels.unsetFloat64(pieces * VECTORS), kernels.unsetFloat64(pieces)];
-    this.ones.values.fill(1);
-    [this.dots, this.weights] = [kernels.unsetFloat64(n * VECTORS), kernels.unsetFloat64(n)];
-    this.singleDots = kernels.unsetFloat32(n * VECTORS);
+    [this.totals, this.weights] = [kernels.unsetFloat64(this.pieces * VECTORS), kernels.unsetFloat64(n)];
+    [this.means, this.center, this.units] = [stride, stride, stride].map((length) => kernels.float64(length));
+    this.dots = kernels.unsetFloat64((passes ?? 1) * n * VECTORS);
+    this.few = kernels.float64(FEW);
+    this.units.values.fill(1);
+    if (scale) this.units.values.fill(Infinity).set(scale.map((value) => value ** 2)); // none for columns filled up
     if (distinct) this.weights.values.set(distinct.sizes);
     else this.weights.values.fill(1);
     this.total = distinct ? this.weights.values.reduce((sum, size) => sum + size, 0) : n;
@@ -124,15 +133,15 @@ export class ScatterOperator {
 
   /** Of each column (d); known after the first product. */
   get mean(): Float64Array {
-    return this.ofColumns.mean;
+    return this.means.values.slice(0, this.x.d);
   }
 
   /** Sum of the diagonal; known after the first product. */
   get trace(): number {
-    return this.ofColumns.trace;
+    return this.ofRows.trace;
   }
 
-  private get ofColumns(): Moments {
+  private get ofRows(): Moments {
     if (!this.known) throw new Error('The rows have not been read.');
     return this.known;
   }
@@ -143,27 +152,38 @@ export class ScatterOperator {
    * @returns whether these were used.
    */
   times(v: Float64Array, out: Float64Array, task: TaskContext, isSmall = false): boolean {
-    if (!this.known) this.first(v, task);
-    else {
-      this.wasSingle = isSmall && this.known.allowsSingle;
-      this.pass(v, task, this.wasSingle ? 'scatterTimesSingle' : 'scatterTimes');
-    }
-    const { center } = this.ofColumns;
+    const { kernels, x, stride, center, added, totals } = this;
     const { scale } = this.options;
-    const ofPieces = this.totals.values;
-    this.perColumn(this.sums).forEach((product, which) => {
-      let total = 0;
-      for (let at = which; at < ofPieces.length; at += VECTORS) total += ofPieces[at];
-      addTimes(product, 0, center, 0, product.length, -total);
-      if (scale) for (let j = 0; j < product.length; j++) product[j] /= scale[j];
-      out.set(product, which * product.length);
-    });
-    return this.wasSingle;
+    const isSingle = isSmall && this.known?.allowsSingle === true;
+    this.areSingle.push(isSingle);
+    if (!this.known) this.first(v, task);
+    else this.pass(v, task, isSingle ? 'scatterTimesSingle' : 'scatterTimes');
+    this.addPieces(this.sums);
+    kernels.call.takeCenter(added.pointer, totals.pointer, this.pieces, center.pointer, stride);
+    for (let which = 0; which < VECTORS; which++) {
+      const product = added.values.subarray(which * stride, which * stride + x.d);
+      if (scale) for (let j = 0; j < x.d; j++) product[j] /= scale[j];
+      out.set(product, which * x.d);
+    }
+    return isSingle;
   }
 
-  /** z v of the last two vectors, times the weights of the rows (n, 2); valid until the next call. */
-  get products(): Float64Array | Float32Array {
-    return this.wasSingle ? this.singleDots.values : this.dots.values;
+  /**
+   * Coordinates (n, count) of the rows z, times their weights, along sums of the vectors of all passes.
+   * @param weights (count, 2 passes) of these vectors, in their order.
+   */
+  coordinates(weights: Float64Array, count: number): Float64Array {
+    const { kernels, n, areSingle } = this;
+    const own = kernels.float64(weights.length);
+    const sums = kernels.float64(n * count);
+    own.values.set(weights);
+    const vectorBytes = VECTORS * NUMBER_BYTES;
+    areSingle.forEach((isSingle, pass) => {
+      const from = own.pointer + pass * vectorBytes;
+      const stride = areSingle.length * vectorBytes;
+      kernels.call.addDots(this.dotsOf(pass), isSingle ? 1 : 0, n, from, stride, count, sums.pointer);
+    });
+    return sums.values.slice();
   }
 
   release(): void {
@@ -173,17 +193,29 @@ export class ScatterOperator {
 
   /** Copies the rows, takes their moments and multiplies, of rows less something near the mean. */
   private first(v: Float64Array, task: TaskContext): void {
+    const { kernels, stride, center, means, dots, weights, vectors, added, few } = this;
     const { mean, nearMean } = this.options;
-    const near = mean ?? nearMean ?? new Float64Array(this.x.d);
-    this.take(v, near); // what is left when that is taken off is not far from z v
+    const near = mean ?? nearMean;
+    if (near) center.values.set(near);
+    this.take(v); // what is left when that is taken off is not far from z v
     this.takeRows(task);
+    this.addPieces(this.moments);
+    if (mean) means.values.set(mean);
+    else kernels.call.columnMeansOf(added.pointer, stride, this.total, means.pointer);
+    center.values.set(means.values);
     this.known = this.momentsOf();
-    const { isFar, center, mean: own } = this.known;
-    if (isFar) {
-      this.moveRows(center);
+    if (this.known.isFar) {
+      this.moveRows();
       this.pass(v, task, 'scatterTimesMoments');
-      this.known = { ...this.momentsOf(center), mean: own, allowsSingle: false };
-    } else if (near !== own) this.recenter(near);
+      this.addPieces(this.moments);
+      this.known = { ...this.momentsOf(), allowsSingle: false };
+    } else if (!mean) {
+      // The products were made with rows less what is near the mean.
+      kernels.call.rowDots(vectors.pointer, VECTORS, stride, means.pointer, few.pointer);
+      for (let which = 0; which < VECTORS; which++)
+        few.values[which] -= vectors.values[VECTORS * stride + which];
+      kernels.call.moveDots(dots.pointer, weights.pointer, this.n, few.pointer);
+    }
   }
 
   /** Copies rows, of which threads multiply those copied before. */
@@ -206,63 +238,60 @@ export class ScatterOperator {
   }
 
   private pass(v: Float64Array, task: TaskContext, kernel: PassKernel): void {
-    this.take(v, this.ofColumns.center);
+    this.take(v);
     if (kernel === 'scatterTimesSingle')
       this.singles.values.set(this.vectors.values.subarray(0, this.singles.length));
     this.calls.run(...this.callOf(kernel, task));
   }
 
   private callOf(kernel: PassKernel, task: TaskContext): RangeCall {
-    const { rows, weights, vectors, singles, sums, totals, dots, singleDots, moments, n, step, stride } =
-      this;
-    const offsets = vectors.pointer + 8 * VECTORS * stride;
+    const { rows, weights, vectors, singles, sums, totals, moments, n, step, stride } = this;
+    const offsets = vectors.pointer + NUMBER_BYTES * VECTORS * stride;
+    const dots = this.dotsOf(this.areSingle.length - 1);
     const isSingle = kernel === 'scatterTimesSingle';
     const given = [
       ...[rows.pointer, weights.pointer, FIRST, END, step, stride],
       ...(isSingle ? [singles.pointer, offsets] : [vectors.pointer]),
-      ...[sums.pointer, totals.pointer, isSingle ? singleDots.pointer : dots.pointer],
+      ...[sums.pointer, totals.pointer, dots],
       ...(kernel === 'scatterTimesMoments' ? [moments.pointer] : []),
     ];
     return [kernel, given, n, step, task];
   }
 
-  /** Of the rows as they lie there, less `center` (d): their mean if absent. */
-  private momentsOf(center?: Float64Array): Moments {
-    const { scale, mean } = this.options;
-    const [sums, squares] = this.perColumn(this.moments);
-    const { total } = this;
-    const own = mean ?? sums.map((sum) => sum / total);
-    const taken = center ?? own.slice();
-    let [trace, offset, raw, least] = [0, 0, 0, Infinity];
-    for (let j = 0; j < taken.length; j++) {
-      const unit = scale ? scale[j] ** 2 : 1;
-      trace += (squares[j] - taken[j] * (2 * sums[j] - total * taken[j])) / unit;
-      offset += taken[j] ** 2 / unit;
-      raw += squares[j];
-      least = Math.min(least, unit);
-    }
-    trace = Math.max(0, trace);
-    const isInRange = (scale ? least : trace / total) >= LEAST_SINGLE && raw <= MOST_SINGLE;
-    const allowsSingle = isInRange && offset * total <= MAX_SINGLE_OFFSET * trace;
-    return { mean: own, trace, center: taken, allowsSingle, isFar: offset * total > MAX_OFFSET * trace };
+  /** Of a pass; of the last one where fewer are kept. */
+  private dotsOf(pass: number): Pointer {
+    const { passes = 1 } = this.options;
+    return this.dots.pointer + NUMBER_BYTES * Math.min(pass, passes - 1) * VECTORS * this.n;
   }
 
-  /** What the pieces wrote, added in their order (2, d). */
-  private perColumn(ofPieces: KernelArray<Float64Array>): [Float64Array, Float64Array] {
-    const { kernels, stride, x, ones, added } = this;
-    added.values.fill(0);
-    const { length } = ones;
-    kernels.call.addCombination(ofPieces.pointer, length, VECTORS * stride, ones.pointer, added.pointer);
-    return [added.values.slice(0, x.d), added.values.slice(stride, stride + x.d)];
+  /** Of the rows as they lie there, less `center`, from the sums of their columns in `added`. */
+  private momentsOf(): Moments {
+    const { kernels, total, stride, added, center, units } = this;
+    const { scale } = this.options;
+    const given = [added.pointer, stride, total, center.pointer, units.pointer] as const;
+    kernels.call.columnSquares(...given, this.few.pointer);
+    const [squares, offset, raw] = this.few.values;
+    const trace = Math.max(0, squares);
+    const least = scale ? units.values.reduce((least, unit) => Math.min(least, unit)) : trace / total;
+    const isInRange = least >= LEAST_SINGLE && raw <= MOST_SINGLE;
+    const allowsSingle = isInRange && offset * total <= MAX_SINGLE_OFFSET * trace;
+    return { trace, allowsSingle, isFar: offset * total > MAX_OFFSET * trace };
+  }
+
+  /** What the pieces wrote, into `added`, in their order (2, stride). */
+  private addPieces(ofPieces: KernelArray<Float64Array>): void {
+    const { kernels, stride, pieces, added } = this;
+    kernels.call.addPieces(ofPieces.pointer, pieces, VECTORS * stride, added.pointer);
   }
 
   /**
    * Takes the mean, rounded, from each column where that is exact: where all values lie within a factor of 2 of it
    * (Sterbenz 1974). Other columns vary as much as their mean is large.
    */
-  private moveRows(centers: Float64Array): void {
+  private moveRows(): void {
     const { n, stride, x } = this;
     const rows = this.rows.values;
+    const centers = this.center.values;
     for (let j = 0; j < x.d; j++) {
       const center = Math.fround(centers[j]);
       const [least, most] = center < 0 ? [2 * center, center / 2] : [center / 2, 2 * center];
@@ -276,28 +305,14 @@ export class ScatterOperator {
   }
 
   /** Two vectors, of whose products with the rows those with `center` are taken. */
-  private take(v: Float64Array, center: Float64Array): void {
-    const { stride, options, x } = this;
+  private take(v: Float64Array): void {
+    const { kernels, stride, options, x, vectors, center } = this;
     const { scale } = options;
-    const own = this.vectors.values;
     for (let which = 0; which < VECTORS; which++) {
       const vector = v.subarray(which * x.d, (which + 1) * x.d);
-      const scaled = scale ? vector.map((value, j) => value / scale[j]) : vector;
-      own.set(scaled, which * stride);
-      own[VECTORS * stride + which] = dot(scaled, center);
+      vectors.values.set(scale ? vector.map((value, j) => value / scale[j]) : vector, which * stride);
     }
-  }
-
-  /** Products that were made with rows less `near`, for rows less their mean. */
-  private recenter(near: Float64Array): void {
-    const dots = this.dots.values;
-    const weights = this.weights.values;
-    const own = this.vectors.values;
-    const moved = this.ofColumns.mean.map((value, j) => value - near[j]);
-    const [a, b] = [0, this.stride].map((at) => dot(own.subarray(at, at + moved.length), moved));
-    for (let i = 0; i < weights.length; i++) {
-      dots[VECTORS * i] -= weights[i] * a;
-      dots[VECTORS * i + 1] -= weights[i] * b;
-    }
+    const offsets = vectors.pointer + NUMBER_BYTES * VECTORS * stride;
+    kernels.call.rowDots(vectors.pointer, VECTORS, stride, center.pointer, offsets);
   }
 }

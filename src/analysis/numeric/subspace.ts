@@ -1,15 +1,12 @@
 /** An orthonormal basis of vectors that a symmetric matrix was multiplied with, and the pairs that it tells (Rayleigh & Ritz). */
-import { type KernelArray, type Kernels } from '../kernels/kernels';
-import { type Eigenpairs, largestEigenpairs } from './lanczos';
-import type { MT19937 } from './mt19937';
-import { norm } from './vectors';
+import type { KernelArray, Kernels } from '../kernels/kernels';
+import { DoubleRows } from './doubleRows';
 
-/** Vectors are filled up to a multiple of this. */
-const LANES = 4;
 /** Vectors that are added at a time. */
 export const BLOCK = 2;
-/** Of a unit vector, what is left by rounding of one that lies in the space. */
-const NOTHING = 1e-13;
+const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
+/** Words of the state of the generator. */
+const STATE_WORDS = 625;
 
 /**
  * Writes A v of two vectors (2, size) into `out` (2, size). Where they are small parts of what is sought, single precision is
@@ -17,76 +14,69 @@ const NOTHING = 1e-13;
  */
 export type MultiplyTwo = (v: Float64Array, out: Float64Array, areSmall: boolean) => boolean;
 
-/** All values, descending, and the unit vectors u of the first, as rows. */
-interface RitzPairs extends Eigenpairs {
+/** Vectors are valid until the next call. */
+interface RitzPairs {
+  /** All, descending. */
+  readonly values: Float64Array;
+  /** Unit vectors u of the first. */
+  readonly vectors: DoubleRows;
   /** A u - value u of each of these. */
-  readonly residuals: readonly Float64Array[];
+  readonly residuals: DoubleRows;
+  /** Lengths of the residuals. */
+  readonly lengths: readonly number[];
   /** Of all vectors in the basis (m, m). */
   readonly weights: Float64Array;
   /** Sum of the absolute weights in each of these of vectors that were multiplied in single precision. */
   readonly ofSingles: readonly number[];
 }
 
-/** Rows in doubles, of which one more can be added up to `most`. */
-export class Rows {
-  count = 0;
-  private readonly stride: number;
-  private readonly rows: KernelArray<Float64Array>;
-  private readonly weights: KernelArray<Float64Array>;
-  private readonly vector: KernelArray<Float64Array>;
+/** A stream of vectors, always the same. */
+export class RandomVectors {
+  private readonly state: KernelArray<Int32Array>;
 
-  constructor(
-    private readonly kernels: Kernels,
-    private readonly size: number,
-    most: number,
-  ) {
-    this.stride = Math.ceil(size / LANES) * LANES;
-    this.rows = kernels.float64(most * this.stride);
-    [this.weights, this.vector] = [kernels.float64(most), kernels.float64(this.stride)];
+  constructor(private readonly kernels: Kernels) {
+    this.state = kernels.int32(STATE_WORDS);
+    kernels.call.beginRandom(this.state.pointer, 0);
   }
 
-  add(row: Float64Array): void {
-    this.rows.values.set(row, this.count++ * this.stride);
-  }
-
-  at(row: number): Float64Array {
-    return this.rows.values.slice(row * this.stride, row * this.stride + this.size);
-  }
-
-  /** The products with v (count). */
-  dots(v: Float64Array): Float64Array {
-    const { kernels, rows, weights, vector, count, stride } = this;
-    vector.values.set(v);
-    kernels.call.rowDots(rows.pointer, count, stride, vector.pointer, weights.pointer);
-    return weights.values.slice(0, count);
-  }
-
-  /** Adds each row times its weight to v. */
-  addTo(v: Float64Array, ofRows: Float64Array): void {
-    const { kernels, rows, weights, vector, count, stride, size } = this;
-    vector.values.set(v);
-    weights.values.set(ofRows.subarray(0, count));
-    kernels.call.addCombination(rows.pointer, count, stride, weights.pointer, vector.pointer);
-    v.set(vector.values.subarray(0, size));
+  /** Writes numbers in [-1, 1) to a row. */
+  next(rows: DoubleRows, row: number): void {
+    this.kernels.call.fillRandom(this.state.pointer, rows.pointerOf(row), rows.size);
   }
 }
 
 export class Subspace {
-  private readonly basis: Rows;
-  private readonly products: Rows;
-  /** vᵀ A w of the vectors of the basis. */
-  private readonly projected: number[][] = [];
+  private readonly basis: DoubleRows;
+  private readonly products: DoubleRows;
+  private readonly vectors: DoubleRows;
+  private readonly residuals: DoubleRows;
+  /** vᵀ A w of the vectors of the basis (most, most), of each with those before it. */
+  private readonly projected: KernelArray<Float64Array>;
+  private readonly values: KernelArray<Float64Array>;
+  private readonly weights: KernelArray<Float64Array>;
+  private readonly scratch: KernelArray<Float64Array>;
+  private readonly multiplied: Float64Array;
+  private readonly out: Float64Array;
   /** Whether each vector was multiplied in single precision. */
   private readonly areSingle: boolean[] = [];
 
+  /** @param pairs whose vectors are wanted at most. */
   constructor(
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     private readonly size: number,
-    most: number,
+    private readonly most: number,
+    pairs: number,
     private readonly multiply: MultiplyTwo,
-    private readonly random: MT19937,
+    private readonly random: RandomVectors,
   ) {
-    [this.basis, this.products] = [new Rows(kernels, size, most), new Rows(kernels, size, most)];
+    const rows = (count: number) => new DoubleRows(kernels, size, count);
+    [this.basis, this.products] = [rows(most), rows(most)];
+    [this.vectors, this.residuals] = [rows(pairs), rows(pairs)];
+    this.projected = kernels.float64(most * most);
+    this.values = kernels.float64(most);
+    this.weights = kernels.float64(most * most);
+    this.scratch = kernels.float64(most * (most + 3));
+    [this.multiplied, this.out] = [new Float64Array(BLOCK * size), new Float64Array(BLOCK * size)];
   }
 
   get count(): number {
@@ -100,75 +90,72 @@ export class Subspace {
 
   /** Two vectors more, and random ones where these are fewer or nothing new. @param areSmall as parts of what is sought. */
   add(vectors: readonly Float64Array[], areSmall = false): void {
-    const { size, basis, products, projected, areSingle } = this;
-    const v = new Float64Array(BLOCK * size);
-    const out = new Float64Array(BLOCK * size);
+    const { size, basis, products, projected, areSingle, kernels, most, multiplied, out } = this;
     for (let which = 0; which < BLOCK; which++) {
-      const given = vectors.at(which);
-      const fresh = (given && this.orthonormal(given)) ?? this.orthonormal(this.randomVector());
-      const added = fresh ?? new Float64Array(size);
-      basis.add(added);
-      v.set(added, which * size);
+      this.extend(vectors.at(which));
+      multiplied.set(basis.at(this.count - 1), which * size);
     }
-    const isSingle = this.multiply(v, out, areSmall);
+    const isSingle = this.multiply(multiplied, out, areSmall);
     for (let which = 0; which < BLOCK; which++) {
-      const product = out.subarray(which * size, (which + 1) * size);
-      products.add(product);
+      const row = products.count;
+      products.add(out.subarray(which * size, (which + 1) * size));
       // Of v and w, what is multiplied in doubles: an entry's error turns the vectors by as much, however little they weigh.
-      const entries = isSingle
-        ? products.dots(v.subarray(which * size, (which + 1) * size))
-        : basis.dots(product);
-      const row = Array.from(entries.subarray(0, products.count));
-      row.slice(0, -1).forEach((entry, i) => projected[i].push(entry));
-      projected.push(row);
+      const [rows, vector] = isSingle ? [products, basis] : [basis, products];
+      const entries = projected.pointer + row * most * NUMBER_BYTES;
+      kernels.call.rowDots(rows.pointer, row + 1, basis.stride, vector.pointerOf(row), entries);
       areSingle.push(isSingle);
     }
   }
 
-  /** @param most pairs whose vectors are wanted. */
-  ritz(most: number): RitzPairs {
-    const { basis, products, projected, size, count: m } = this;
-    const small = largestEigenpairs(m, m, (v, out) => {
-      for (let i = 0; i < m; i++) {
-        let sum = 0;
-        for (let j = 0; j < m; j++) sum += projected[i][j] * v[j];
-        out[i] = sum;
-      }
-    });
-    const vectors = new Float64Array(Math.min(most, m) * size);
-    const residuals = Array.from({ length: Math.min(most, m) }, (_, i) => {
-      const weights = small.vectors.subarray(i * m, (i + 1) * m);
-      const vector = vectors.subarray(i * size, (i + 1) * size);
-      basis.addTo(vector, weights);
-      const residual = vector.map((entry) => -small.values[i] * entry);
-      products.addTo(residual, weights);
-      return residual;
-    });
-    const ofSingles = residuals.map((_, i) =>
-      this.areSingle.reduce((sum, own, j) => (own ? sum + Math.abs(small.vectors[i * m + j]) : sum), 0),
+  /** @param wanted pairs whose vectors are. */
+  ritz(wanted: number): RitzPairs {
+    const { basis, products, vectors, residuals, weights, kernels, count: m } = this;
+    kernels.call.symmetricEigen(
+      this.projected.pointer,
+      this.most,
+      m,
+      this.values.pointer,
+      weights.pointer,
+      this.scratch.pointer,
     );
-    return { values: small.values, vectors, residuals, weights: small.vectors, ofSingles };
+    const values = this.values.values.slice(0, m).map((value) => Math.max(0, value));
+    const pairs = Array.from({ length: Math.min(wanted, m) }, (_, i) => i);
+    const lengths = pairs.map((i) =>
+      kernels.call.ritzPair(
+        basis.pointer,
+        products.pointer,
+        m,
+        basis.stride,
+        weights.pointer + i * m * NUMBER_BYTES,
+        values[i],
+        vectors.pointerOf(i),
+        residuals.pointerOf(i),
+      ),
+    );
+    const all = weights.values.slice(0, m * m);
+    const ofSingles = pairs.map((i) =>
+      this.areSingle.reduce((sum, own, j) => (own ? sum + Math.abs(all[i * m + j]) : sum), 0),
+    );
+    return { values, vectors, residuals, lengths, weights: all, ofSingles };
   }
 
-  private randomVector(): Float64Array {
-    return Float64Array.from({ length: this.size }, () => this.random.normal());
-  }
-
-  /** Twice, which is enough (Kahan). Undefined for what lies in the space but for rounding. */
-  private orthonormal(vector: Float64Array): Float64Array | undefined {
+  /** A vector more: this one, else a random one, else zeros where the space is whole. */
+  private extend(vector: Float64Array | undefined): void {
     const { basis } = this;
-    const length = norm(vector);
-    if (!(length > 0)) return undefined;
-    const v = vector.map((value) => value / length);
-    for (let pass = 0; pass < 2; pass++) {
-      basis.addTo(
-        v,
-        basis.dots(v).map((product) => -product),
-      );
-      const left = norm(v);
-      if (left < NOTHING) return undefined;
-      for (let j = 0; j < v.length; j++) v[j] /= left;
+    const row = basis.count;
+    const own = basis.at(row);
+    if (vector) own.set(vector);
+    if (!vector || !this.isNew(row)) {
+      this.random.next(basis, row);
+      if (!this.isNew(row)) own.fill(0);
     }
-    return v;
+    basis.count++;
+  }
+
+  /** Makes a row orthonormal to those before it. @returns whether anything but rounding is left of it. */
+  private isNew(row: number): boolean {
+    const { basis, weights, kernels } = this;
+    const { pointer, stride } = basis;
+    return kernels.call.orthonormalize(pointer, row, stride, basis.pointerOf(row), weights.pointer) !== 0;
   }
 }

@@ -205,20 +205,24 @@ async function byPasses(
   const rows = { n, d, data };
   const options = { ...(distinct && { distinct }), ...(mean && { mean }), ...(scale && { scale }) };
   const near = approximation(rows, options, task);
-  const scatter = new ScatterOperator(rows, { ...options, ...(near && { nearMean: near.mean }) });
+  const scatter = new ScatterOperator(rows, {
+    ...options,
+    passes: MOST_VECTORS / VECTORS,
+    ...(near && { nearMean: near.mean }),
+  });
   try {
-    const products: (Float64Array | Float32Array)[] = [];
+    let isRead = false;
     const times = (v: Float64Array, out: Float64Array, areSmall: boolean) => {
       const isSingle = scatter.times(v, out, task, areSmall);
-      if (products.length === 0) assertFiniteMean(scatter.mean, x, 'PCA');
-      products.push(scatter.products.slice());
+      if (!isRead) assertFiniteMean(scatter.mean, x, 'PCA');
+      isRead = true;
       return isSingle;
     };
     const pairs = eigenpairsWithin(d, count, times, MOST_VECTORS, near);
     if (!pairs) return undefined;
     const { values, vectors, weights } = pairs;
     for (let c = 0; c < count; c++) {
-      const own = weights.subarray(c * products.length * VECTORS, (c + 1) * products.length * VECTORS);
+      const own = weights.subarray((c * weights.length) / count, ((c + 1) * weights.length) / count);
       if (fixSign(vectors.subarray(c * d, (c + 1) * d))) own.forEach((weight, i) => (own[i] = -weight));
     }
     return {
@@ -226,31 +230,15 @@ async function byPasses(
       values,
       total: scatter.trace,
       components: { n: count, d, data: vectors },
-      coordinates: { n, d: count, data: combined(products, weights, count, distinct) },
+      coordinates: { n, d: count, data: ofAllRows(scatter.coordinates(weights, count), count, distinct) },
     };
   } finally {
     scatter.release();
   }
 }
 
-/**
- * Coordinates (n, count) along combinations of the vectors that were multiplied.
- * @param products with two of them each (n, 2), times how often a distinct row is there. @param weights (count, vectors).
- */
-function combined(
-  products: readonly (Float64Array | Float32Array)[],
-  weights: Float64Array,
-  count: number,
-  distinct?: EqualRows,
-): Float64Array {
-  const n = products[0].length / VECTORS;
-  const sums = new Float64Array(n * count);
-  for (let c = 0; c < count; c++) {
-    products.forEach((along, pass) => {
-      const at = VECTORS * (c * products.length + pass);
-      addAlong(sums, c, count, along, weights[at], weights[at + 1]);
-    });
-  }
+/** @param sums coordinates (distinct rows, count), of each times how often it is there. */
+function ofAllRows(sums: Float64Array, count: number, distinct?: EqualRows): Float64Array {
   if (!distinct) return sums;
   const { groupOf, sizes } = distinct;
   const all = new Float64Array(groupOf.length * count);
@@ -258,19 +246,6 @@ function combined(
     for (let c = 0; c < count; c++) all[i * count + c] = sums[group * count + c] / sizes[group];
   });
   return all;
-}
-
-/** Adds two products of each row, times their weights, to a column of coordinates. */
-function addAlong(
-  sums: Float64Array,
-  column: number,
-  columns: number,
-  products: Float64Array | Float32Array,
-  first: number,
-  second: number,
-): void {
-  for (let at = column, i = 0; at < sums.length; at += columns, i += VECTORS)
-    sums[at] += first * products[i] + second * products[i + 1];
 }
 
 /** The scatter matrix of a sample of the rows, for as many as there are; undefined where they are few. */

@@ -1,4 +1,4 @@
-/** NumPy's MT19937, as `numeric/mt19937.ts` has it, where many streams of few numbers are drawn. */
+/** NumPy's MT19937, as `numeric/mt19937.ts` has it, where many streams of few numbers are drawn, or many numbers before JavaScript is compiled. */
 
 const N: i32 = 624;
 const M: i32 = 397;
@@ -66,4 +66,14 @@ export function firstPermutation(state: usize, seed: i32, n: i32, out: usize): v
     store<i32>(at, load<i32>(other));
     store<i32>(other, swapped);
   }
+}
+
+/** Opens the stream of a seed. @param state i32 (625): written. */
+export function beginRandom(state: usize, seed: i32): void {
+  begin(state, seed);
+}
+
+/** The next words of a stream as numbers in [-1, 1). @param out f64 (n), written. */
+export function fillRandom(state: usize, out: usize, n: i32): void {
+  for (let end = out + ((<usize>n) << 3); out < end; out += 8) store<f64>(out, <f64>nextWord(state) / 2147483648);
 }

@@ -155,6 +155,8 @@ export interface GroupKernels {
     toNodes: Pointer,
     firstNode: number,
   ): number;
+  beginRandom(state: Pointer, seed: number): void;
+  fillRandom(state: Pointer, out: Pointer, n: number): void;
   firstInteger(state: Pointer, seed: number, below: number): number;
   firstPermutation(state: Pointer, seed: number, n: number, out: Pointer): void;
 }

@@ -155,6 +155,60 @@ export interface RowKernels {
   ): void;
   rowDots(rows: Pointer, count: number, d: number, v: Pointer, out: Pointer): void;
   addCombination(rows: Pointer, count: number, d: number, weights: Pointer, v: Pointer): void;
+  addPieces(values: Pointer, pieces: number, length: number, out: Pointer): void;
+  takeCenter(sums: Pointer, totals: Pointer, pieces: number, center: Pointer, d: number): void;
+  columnMeansOf(sums: Pointer, d: number, rows: number, out: Pointer): void;
+  columnSquares(
+    sums: Pointer,
+    d: number,
+    rows: number,
+    center: Pointer,
+    units: Pointer,
+    out: Pointer,
+  ): void;
+  moveDots(dots: Pointer, weights: Pointer, n: number, moved: Pointer): void;
+  addDots(
+    dots: Pointer,
+    isSingle: number,
+    n: number,
+    weights: Pointer,
+    stride: number,
+    count: number,
+    out: Pointer,
+  ): void;
+  orthonormalize(rows: Pointer, count: number, d: number, v: Pointer, weights: Pointer): number;
+  ritzPair(
+    basis: Pointer,
+    products: Pointer,
+    count: number,
+    d: number,
+    weights: Pointer,
+    value: number,
+    vector: Pointer,
+    residual: Pointer,
+  ): number;
+  ritzCorrection(
+    rows: Pointer,
+    values: Pointer,
+    count: number,
+    rest: number,
+    d: number,
+    residual: Pointer,
+    u: Pointer,
+    value: number,
+    least: number,
+    out: Pointer,
+    scratch: Pointer,
+  ): number;
+  symmetricEigen(
+    a: Pointer,
+    stride: number,
+    m: number,
+    values: Pointer,
+    vectors: Pointer,
+    scratch: Pointer,
+  ): void;
+  tridiagonalEigen(values: Pointer, off: Pointer, m: number, vectors: Pointer): void;
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
   transposedStarts(columns: Pointer, entries: number, n: number, starts: Pointer): void;
   transposeRows(

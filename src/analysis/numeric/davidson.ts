@@ -70,7 +70,8 @@ export function eigenpairsWithin(
         space = spaceOf(most - before);
         continue;
       }
-      const left = unconverged(values, lengths, count, near);
+      const errors = anglesOf(values, lengths, count, near);
+      const left = Array.from(errors.keys()).filter((i) => !(errors[i] <= MAX_ANGLE));
       if (left.length === 0 && values.length >= count) {
         const all = new Float64Array(count * (before + space.count));
         const found = new Float64Array(count * size);
@@ -81,7 +82,10 @@ export function eigenpairsWithin(
         }
         return { values: values.slice(0, count), vectors: found, weights: all };
       }
-      if (!corrector) continue;
+      if (!corrector) {
+        areSmall = errors.every((angle) => angle <= MAX_SMALL * gap); // what is missing weighs no more
+        continue;
+      }
       const others = Array.from(lengths.keys()).filter((i) => !left.includes(i));
       const corrected = [...left, ...others].slice(0, BLOCK);
       const corrections = corrected.map((i, which) =>
@@ -131,24 +135,19 @@ function startOf(
   for (let i = 0; i < BLOCK; i++) {
     random.next(others, i);
     start.add(vectors.subarray(i * size, (i + 1) * size));
-    kernels.call.addCombination(
-      others.pointerOf(i),
-      1,
-      start.stride,
-      share.pointer,
-      start.pointerOf(i),
-    );
+    kernels.call.addCombination(others.pointerOf(i), 1, start.stride, share.pointer, start.pointerOf(i));
   }
   return Array.from({ length: BLOCK }, (_, i) => start.at(i).slice());
 }
 
 /**
- * Which of the wanted pairs are not yet told. The part of a vector's error outside of the wanted ones is at most its residual
- * over the distance to the first value that is not wanted; the part along another wanted one is of second order, since a
- * residual is orthogonal to all Ritz vectors: that one's angle times the residual, over the distance of the two values.
+ * Angles between the vectors of the wanted pairs and what they stand for, at most. The part of a vector's error outside of the
+ * wanted ones is at most its residual over the distance to the first value that is not wanted; the part along another wanted one
+ * is of second order, since a residual is orthogonal to all Ritz vectors: that one's angle times the residual, over the distance
+ * of the two values. 0 where the residual is nothing but rounding.
  * @param lengths of the residuals.
  */
-function unconverged(
+function anglesOf(
   values: Float64Array,
   lengths: readonly number[],
   wanted: number,
@@ -156,14 +155,14 @@ function unconverged(
 ): number[] {
   const own = Array.from({ length: Math.min(wanted, values.length) }, (_, i) => i);
   const next = nextValue(values, wanted, near);
-  const angles = own.map((i) => lengths[i] / Math.max(0, values[i] - next));
-  return own.filter((i) => {
-    if (lengths[i] <= TOLERANCE * values[0]) return false;
+  const outside = own.map((i) => lengths[i] / Math.max(0, values[i] - next));
+  return own.map((i) => {
+    if (lengths[i] <= TOLERANCE * values[0]) return 0;
     const along = own.reduce(
-      (sum, j) => (j === i ? sum : sum + (angles[j] * lengths[i]) / Math.abs(values[i] - values[j])),
+      (sum, j) => (j === i ? sum : sum + (outside[j] * lengths[i]) / Math.abs(values[i] - values[j])),
       0,
     );
-    return !(angles[i] + along <= MAX_ANGLE);
+    return outside[i] + along;
   });
 }
 

@@ -35,9 +35,11 @@ function byReservoir(n: number, count: number, random: MT19937): Int32Array {
 
 /** One row of each of `count` ranges of equal length, ascending; count <= n. */
 export function spreadRows(n: number, count: number, random: MT19937): Int32Array {
-  const start = (range: number) => Math.floor((range * n) / count);
-  return Int32Array.from(
-    { length: count },
-    (_, range) => start(range) + random.integer(start(range + 1) - start(range)),
-  );
+  const rows = new Int32Array(count);
+  for (let range = 0, start = 0; range < count; range++) {
+    const end = Math.floor(((range + 1) * n) / count);
+    rows[range] = start + random.integer(end - start);
+    start = end;
+  }
+  return rows;
 }

@@ -143,13 +143,22 @@ function distinctRows(space: EmbeddingMatrix, task: TaskContext): EqualRows | un
 
 /**
  * Whether some of a thousand rows are equal: with a quarter of all repeated, a few of them are, and the search is worth its
- * time. Mostly their first columns tell. Passes over few rows take less.
+ * time. Mostly their first column tells, else the first few. Passes over few rows take less.
  */
 function repeatsRows(x: AnyMatrix): boolean {
   if (x.n < 4 * LOOKED_AT_ROWS) return false;
   const rows = byTrial(x.n, LOOKED_AT_ROWS, new MT19937(0));
   const areSome = (columns: number) => equalRows(pickRows(x, rows, columns)).first.length < rows.length;
-  return areSome(Math.min(x.d, LOOKED_AT_COLUMNS)) && areSome(x.d);
+  return hasEqual(x, rows) && areSome(Math.min(x.d, LOOKED_AT_COLUMNS)) && areSome(x.d);
+}
+
+/** Whether some of the rows have the same number in the first column. */
+function hasEqual({ d, data }: AnyMatrix, rows: Int32Array): boolean {
+  const numbers = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) numbers[i] = data[rows[i] * d];
+  numbers.sort();
+  for (let i = 1; i < rows.length; i++) if (numbers[i] === numbers[i - 1]) return true;
+  return false;
 }
 
 export interface PrincipalComponents {
@@ -260,7 +269,7 @@ function approximation(
   const least = Math.min(MIN_SAMPLED_ROWS, Math.floor(n / MIN_SAMPLES));
   const m = Math.min(MAX_SAMPLED_ROWS, Math.max(least, Math.floor(n / SAMPLED_OF)));
   const drawn = spreadRows(n, m, new MT19937(0));
-  const sizes = Float64Array.from(drawn, (i) => distinct?.sizes[i] ?? 1);
+  const sizes = distinct ? Float64Array.from(drawn, (i) => distinct.sizes[i]) : new Float64Array(m).fill(1);
   const first = distinct ? drawn.map((i) => distinct.first[i]) : drawn;
   const sample = new ScatterOperator(x, { distinct: { first, sizes }, ...(scale && { scale }) });
   try {

@@ -75,5 +75,6 @@ export function beginRandom(state: usize, seed: i32): void {
 
 /** The next words of a stream as numbers in [-1, 1). @param out f64 (n), written. */
 export function fillRandom(state: usize, out: usize, n: i32): void {
-  for (let end = out + ((<usize>n) << 3); out < end; out += 8) store<f64>(out, <f64>nextWord(state) / 2147483648);
+  for (let end = out + ((<usize>n) << 3); out < end; out += 8)
+    store<f64>(out, <f64>nextWord(state) / 2147483648);
 }

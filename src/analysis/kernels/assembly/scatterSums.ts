@@ -22,7 +22,8 @@ export function addPieces(values: usize, pieces: i32, length: i32, out: usize): 
  */
 export function takeCenter(sums: usize, totals: usize, pieces: i32, center: usize, d: i32): void {
   let total = f64x2.splat(0);
-  for (let piece = 0; piece < pieces; piece++) total = f64x2.add(total, v128.load(totals + ((<usize>piece) << 4)));
+  for (let piece = 0; piece < pieces; piece++)
+    total = f64x2.add(total, v128.load(totals + ((<usize>piece) << 4)));
   const a = f64x2.splat(f64x2.extract_lane(total, 0));
   const b = f64x2.splat(f64x2.extract_lane(total, 1));
   const bytes = (<usize>d) << 3;

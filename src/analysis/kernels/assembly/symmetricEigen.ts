@@ -42,11 +42,11 @@ export function tridiagonalEigen(values: usize, off: usize, m: i32, vectors: usi
 }
 
 function at(matrix: usize, columns: i32, i: i32, j: i32): usize {
-  return matrix + (<usize>(i * columns + j) << 3);
+  return matrix + ((<usize>(i * columns + j)) << 3);
 }
 
 function setIdentity(vectors: usize, m: i32): void {
-  memory.fill(vectors, 0, <usize>(m * m) << 3);
+  memory.fill(vectors, 0, (<usize>(m * m)) << 3);
   for (let i = 0; i < m; i++) store<f64>(at(vectors, m, i, i), 1);
 }
 

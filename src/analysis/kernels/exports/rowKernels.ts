@@ -152,20 +152,14 @@ export interface RowKernels {
     out: Pointer,
     totals: Pointer,
     dots: Pointer,
+    scratch: Pointer,
   ): void;
   rowDots(rows: Pointer, count: number, d: number, v: Pointer, out: Pointer): void;
   addCombination(rows: Pointer, count: number, d: number, weights: Pointer, v: Pointer): void;
   addPieces(values: Pointer, pieces: number, length: number, out: Pointer): void;
   takeCenter(sums: Pointer, totals: Pointer, pieces: number, center: Pointer, d: number): void;
   columnMeansOf(sums: Pointer, d: number, rows: number, out: Pointer): void;
-  columnSquares(
-    sums: Pointer,
-    d: number,
-    rows: number,
-    center: Pointer,
-    units: Pointer,
-    out: Pointer,
-  ): void;
+  columnSquares(sums: Pointer, d: number, rows: number, center: Pointer, units: Pointer, out: Pointer): void;
   moveDots(dots: Pointer, weights: Pointer, n: number, moved: Pointer): void;
   addDots(
     dots: Pointer,

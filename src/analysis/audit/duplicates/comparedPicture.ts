@@ -20,6 +20,9 @@ export interface Level {
   readonly slopeY: Float32Array;
 }
 
+/** Of 24, 48 and 96 pixels a side. */
+export type LevelIndex = 0 | 1 | 2;
+
 export interface ComparedPicture {
   /** Of the picture in its cell; the rest of the cell is letterbox. */
   readonly frame: Box;
@@ -27,8 +30,8 @@ export interface ComparedPicture {
   readonly content: Box;
   /** Where the edges are, whatever stands in a corner. */
   readonly body: Box;
-  /** 24, 48 and 96 pixels a side, over the whole cell. */
-  readonly levels: readonly [coarse: Level, middle: Level, fine: Level];
+  /** Over the whole cell. Made when it is asked for first: most pictures are none beyond the coarse one. */
+  readonly level: (at: LevelIndex) => Level;
 }
 
 /** Grey levels by which a border may differ from its median, and the share of its pixels that may differ more. */
@@ -46,26 +49,41 @@ const STRONG_EDGE_QUANTILE = 0.95;
 /** A grey level spreads over at most this many of 256: else the noise of a black background would fill half the range. */
 const MAX_SPREAD = 3;
 
-/** @param cell grey, letterboxed. @param width, height of the picture in any unit. */
+/**
+ * @param cellOf gives the cell, grey and letterboxed, the same each time. @param width, height of the picture in any unit.
+ * @param onLevel is told the bytes of each level that is made.
+ */
 export function comparedPicture(
-  cell: Uint8Array,
+  cellOf: () => Uint8Array,
   { width, height }: { width: number; height: number },
+  onLevel: (bytes: number) => void = () => undefined,
 ): ComparedPicture {
   const frame = frameOf(width, height);
+  const cell = cellOf();
   const content = contentOf(cell, frame);
-  const levelled = levelGreys(cell, frame, content);
-  const half = halved(levelled, CELL_SIZE);
-  const quarter = halved(half, CELL_SIZE / 2);
+  const levels: Level[] = [];
   return {
     frame,
     content,
     body: bodyOf(cell, content),
-    levels: [
-      withSlopes(smoothed(quarter, CELL_SIZE / 4), CELL_SIZE / 4),
-      withSlopes(smoothed(half, CELL_SIZE / 2), CELL_SIZE / 2),
-      withSlopes(smoothed(levelled, CELL_SIZE), CELL_SIZE),
-    ],
+    level(at) {
+      const known = levels.at(at);
+      if (known) return known;
+      const level = levelAt(levelGreys(cellOf(), frame, content), at);
+      levels[at] = level;
+      onLevel(LEVEL_ARRAYS * level.values.byteLength);
+      return level;
+    },
   };
+}
+
+const LEVEL_ARRAYS = 3;
+
+function levelAt(levelled: Float32Array, at: LevelIndex): Level {
+  let size = CELL_SIZE;
+  let values = levelled;
+  for (let halvings = 2 - at; halvings > 0; halvings--, size /= 2) values = halved(values, size);
+  return withSlopes(smoothed(values, size), size);
 }
 
 /** Where `fitIntoSquare` puts a picture. */

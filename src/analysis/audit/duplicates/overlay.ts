@@ -18,7 +18,7 @@ export class Overlay {
   private readonly indexOf = new Int32Array(CELL_SIZE * CELL_SIZE);
 
   lay(a: ComparedPicture, b: ComparedPicture, level: 1 | 2, { mirrored, c, s, tx, ty }: Placement): void {
-    const [one, other]: [Level, Level] = [a.levels[level], b.levels[level]];
+    const [one, other]: [Level, Level] = [a.level(level), b.level(level)];
     const { size, values } = one;
     const { values: target } = other;
     const unit = CELL_SIZE / size;

@@ -10,24 +10,51 @@ export interface Pictures {
   readonly sizeOf: (i: number) => { readonly width: number; readonly height: number };
 }
 
-/** Of compared pictures in memory, 145 kB each: 3,700; those that were not used for longest are made again. */
-const MAX_COMPARED = 3700;
+/** Of compared pictures in memory, 8 to 146 kB each: those that were not used for longest are made again. */
+const MAX_BYTES = 540e6;
+/** Of a picture without its levels. */
+const OWN_BYTES = 1000;
+
+interface Known {
+  readonly picture: ComparedPicture;
+  bytes: number;
+}
 
 export class ComparedPictures {
-  private readonly known = new Map<number, ComparedPicture>();
+  private readonly known = new Map<number, Known>();
+  private bytes = 0;
 
-  constructor(readonly pictures: Pictures) {}
+  /** @param maxBytes that the pictures may take. */
+  constructor(
+    readonly pictures: Pictures,
+    private readonly maxBytes = MAX_BYTES,
+  ) {}
 
   of(i: number): ComparedPicture {
     const known = this.known.get(i);
     if (known) {
       this.known.delete(i);
       this.known.set(i, known);
-      return known;
+      return known.picture;
     }
-    const made = comparedPicture(this.pictures.cellOf(i), this.pictures.sizeOf(i));
+    const { pictures } = this;
+    const grow = (bytes: number) => {
+      made.bytes += bytes;
+      if (this.known.get(i) === made) this.add(bytes);
+    };
+    const picture = comparedPicture(() => pictures.cellOf(i), pictures.sizeOf(i), grow);
+    const made: Known = { picture, bytes: OWN_BYTES };
     this.known.set(i, made);
-    if (this.known.size > MAX_COMPARED) this.known.delete(this.known.keys().next().value ?? i);
-    return made;
+    this.add(OWN_BYTES);
+    return picture;
+  }
+
+  private add(bytes: number): void {
+    this.bytes += bytes;
+    for (const [i, { bytes: freed }] of this.known) {
+      if (this.bytes <= this.maxBytes) return;
+      this.known.delete(i);
+      this.bytes -= freed;
+    }
   }
 }

@@ -72,7 +72,7 @@ export function register(
   start: Placement,
   leftOut: Uint8Array = none,
 ): Registered {
-  const [one, other] = [a.levels[level], b.levels[level]];
+  const [one, other] = [a.level(level), b.level(level)];
   const steps = STEPS[level];
   let placement = start;
   let best: Registered = { placement, correlation: 0, overlap: 0 };

@@ -62,7 +62,12 @@ export async function lookAt(sample: Sample, described: boolean, check: () => vo
     hash: perceptualHash(cell),
     colour: facts.colour,
     cell,
-    description: described ? description(cell, comparedPicture(() => cell, sample)) : new Float32Array(0),
+    description: described
+      ? description(
+          cell,
+          comparedPicture(() => cell, sample),
+        )
+      : new Float32Array(0),
   };
 }
 

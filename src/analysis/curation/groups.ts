@@ -4,9 +4,9 @@
  */
 import { message } from '../../common/messageTemplate';
 import type { DuplicatePair } from '../audit/duplicates/duplicatePair';
-import { UnionFind } from '../numeric/unionFind';
 import type { Dataset, Sample } from '../dataset/types';
 import { AnalysisError } from '../errors';
+import { UnionFind } from '../numeric/unionFind';
 import type { Decision } from './decision';
 import { pairKey } from './decisionKinds';
 

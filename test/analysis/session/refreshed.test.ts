@@ -10,10 +10,10 @@ import { comparison } from '../../../src/analysis/audit/duplicates/compareImages
 import { ReadCache, reading } from '../../../src/analysis/dataset/readCache';
 import { readDataset } from '../../../src/analysis/dataset/readDataset';
 import type { Finding } from '../../../src/analysis/dataset/types';
+import { rowsOf } from '../../../src/analysis/numeric/matrix';
 import { SampleRandom } from '../../../src/analysis/sample/random';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { CancelFlag, silentContext } from '../../../src/analysis/taskContext';
-import { rowsOf } from '../../../src/analysis/numeric/matrix';
 import { temporaryFolder } from '../../temporaryFolder';
 import { openedSample, reporter } from './openedSample';
 

@@ -13,9 +13,9 @@
  * reported with the pair, and a pair that looked like slices but is surely such a copy is one.
  */
 import { groupBy } from '../../../common/groupBy';
-import { UnionFind } from '../../numeric/unionFind';
 import type { Sample } from '../../dataset/types';
 import type { Rows } from '../../numeric/matrix';
+import { UnionFind } from '../../numeric/unionFind';
 import type { ComparedImages } from './comparedImages';
 import type { DuplicatePair } from './duplicatePair';
 import { hashDistance } from './perceptualHash';

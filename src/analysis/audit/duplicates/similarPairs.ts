@@ -6,9 +6,9 @@
  * leaves out what its own tiles have joined; `joinedPairs` leaves out, of the pairs of all shards, what one run would
  * have left out, too: tiles are compared in one order, so that what a shard has joined is joined in all of them.
  */
-import { UnionFind } from '../../numeric/unionFind';
 import { blockRows, products, rowsOf } from '../../numeric/gram';
 import { type Matrix, row, type RowBlocks } from '../../numeric/matrix';
+import { UnionFind } from '../../numeric/unionFind';
 import type { TaskContext } from '../../taskContext';
 import { modalityOf } from '../terms';
 import { COPY_AGREEMENT, edgeAgreement, SLICE_AGREEMENT } from './edgeAgreement';

@@ -4,9 +4,9 @@
  */
 import { groupBy } from '../../../common/groupBy';
 import { allOf, message, type MessageTemplate } from '../../../common/messageTemplate';
-import { UnionFind } from '../../numeric/unionFind';
 import { splitRank } from '../../dataset/splitNames';
 import type { Sample } from '../../dataset/types';
+import { UnionFind } from '../../numeric/unionFind';
 import type { AuditRule } from '../auditRule';
 import { atImage, type PendingFinding, relatedImages } from '../pendingFinding';
 

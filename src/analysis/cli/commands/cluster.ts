@@ -15,7 +15,9 @@ const names = clusterEngines.map(({ name }) => name);
 const taskNames = clusterTasks.map(({ name }) => name);
 /** Flags of tasks whose value is a path. */
 const pathFlags = ['checkpoint', 'columns', 'embeddings'];
-const taskFlags: Command['flags'] = Object.assign({}, ...clusterTasks.map(({ flags }) => flags));
+const taskFlags: Command['flags'] = Object.fromEntries(
+  clusterTasks.flatMap(({ flags }) => Object.entries(flags)),
+);
 const perTask = (say: (task: ClusterTask) => string) =>
   new Intl.ListFormat('en', { type: 'disjunction' }).format(clusterTasks.map(say));
 

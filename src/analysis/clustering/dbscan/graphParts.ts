@@ -6,8 +6,8 @@
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import { eachPairOf } from '../../numeric/gram';
 import type { Neighbors } from '../../numeric/neighbors';
-import type { TaskContext } from '../../taskContext';
 import { UnionFind } from '../../numeric/unionFind';
+import type { TaskContext } from '../../taskContext';
 import { eachPairWithin } from './pairsWithin';
 
 /** Rows of a part that are compared with all. */

@@ -9,8 +9,8 @@
  */
 import type { DistanceBounds } from '../../numeric/distanceBounds';
 import type { DistinctNeighbors, Neighbors } from '../../numeric/neighbors';
-import { subtask, type TaskContext } from '../../taskContext';
 import { UnionFind } from '../../numeric/unionFind';
+import { subtask, type TaskContext } from '../../taskContext';
 import { closeRowsBytes } from './closeRows';
 import { Edges } from './edges';
 import { type Join, joinByLists, ListedEdges } from './listedEdges';

@@ -1,7 +1,7 @@
 /** Edges of mutual reachability to the nearest rows, and how light all others may be. */
 import type { Neighbors } from '../../numeric/neighbors';
-import type { TaskContext } from '../../taskContext';
 import type { UnionFind } from '../../numeric/unionFind';
+import type { TaskContext } from '../../taskContext';
 import { Edges } from './edges';
 import { LightestEdges } from './lightestEdges';
 

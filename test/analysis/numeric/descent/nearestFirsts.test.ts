@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../../src/analysis/errors';
-import { DistanceBounds, type Metric } from '../../../../src/analysis/numeric/distanceBounds';
 import { nearestFirsts } from '../../../../src/analysis/numeric/descent/nearestFirsts';
+import { DistanceBounds, type Metric } from '../../../../src/analysis/numeric/distanceBounds';
 import { EmbeddingMatrix } from '../../../../src/analysis/numeric/embeddingMatrix';
 import type { Matrix } from '../../../../src/analysis/numeric/matrix';
 import { approximateFirstNeighbors, neighbors } from '../../../../src/analysis/numeric/neighbors';

@@ -2,7 +2,8 @@
 import type { EncoderName } from '../../common/encoders';
 import { qualityK } from '../../common/layoutQualityK';
 import type { SampleSpaceName } from '../embedding/spaceName';
-import type { MethodCost } from '../methods/method';
+import { LANDMARK_LIMITS, landmarkCosts } from '../methods/landmarks';
+import type { AnyMethod, MethodCost } from '../methods/method';
 import { methodNamed, methods, methodsFor } from '../methods/registry';
 import { MAX_EXACT_ROWS } from '../numeric/neighbors';
 import { COMPARISON, qualityKind } from '../session/resultKeys';
@@ -37,6 +38,9 @@ const COSTS = {
   reportImages: { rows: 5000 },
 } as const satisfies Record<string, Cost>;
 
+/** Numbers of a vector of the encoders, for what is answered by landmarks. */
+const DIMENSION = 512;
+
 export interface ExpectedAnalysis {
   readonly samples: number;
   readonly records: number;
@@ -51,6 +55,12 @@ export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
   const { samples, records, encoder, space, stored = new Set() } = analysis;
   const cost = ({ once = 0, rows = 0, pairs = 0, records: ofRecords = 0 }: Cost) =>
     once + (rows * samples + ofRecords * records) / 1000 + pairs * (samples / 1000) ** 2;
+  const ofMethod = ({ landmarks }: AnyMethod, one: MethodCost) => {
+    const { mostRows, count } = LANDMARK_LIMITS;
+    if (!landmarks || samples <= mostRows) return cost(one);
+    const [fitting, answering] = landmarkCosts(one, { n: samples, d: DIMENSION }, count);
+    return fitting + answering;
+  };
   const known = (stage: string, ...costs: readonly Cost[]) => [
     { stage, ms: costs.reduce((sum, one) => sum + cost(one), 0) },
   ];
@@ -65,8 +75,10 @@ export function expectedStages(analysis: ExpectedAnalysis): ExpectedStage[] {
     ...embedding('Embedding images', COSTS.images),
     ...(records > 0 ? embedding('Embedding questions', COSTS.texts) : []),
     ...known('Finishing the embeddings', COSTS.finishing),
-    ...methods.flatMap(({ name, title, cost: ofMethod }) =>
-      unlessStored(name, () => (ofMethod ? known(title, ofMethod) : [{ stage: title, ms: undefined }])),
+    ...methods.flatMap((method) =>
+      unlessStored(method.name, () => [
+        { stage: method.title, ms: method.cost && ofMethod(method, method.cost) },
+      ]),
     ),
     ...(space === 'text'
       ? methods.map(({ title }) => ({ stage: title, ms: undefined }))

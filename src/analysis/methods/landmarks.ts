@@ -13,7 +13,7 @@ import { sampleRows } from '../numeric/sampleRows';
 import type { Params } from '../params';
 import { partsOf, subtask, type TaskContext } from '../taskContext';
 import type { DataShape } from './dataFacts';
-import type { AnyMethod, FitOptions, ResultOf } from './method';
+import type { AnyMethod, FitOptions, MethodCost, ResultOf } from './method';
 import { MAX_SEARCHED_ROWS, recallOf } from './neighborSearch';
 
 export interface LandmarkLimits {
@@ -53,6 +53,21 @@ export function landmarkBytes(method: AnyMethod, { n, d }: DataShape, params: Pa
   return own + 4 * count * d + nearestAmongBytes({ d }, count, k) + 64 * n;
 }
 
+/**
+ * Milliseconds on two cores of a method on landmarks, and of answering the other rows by them.
+ * @param data the different rows. @param count landmarks.
+ */
+export function landmarkCosts(
+  { once = 0, rows = 0, pairs = 0 }: MethodCost,
+  { n, d }: DataShape,
+  count: number,
+): [fitting: number, answering: number] {
+  return [
+    once + rows * (count / 1e3) + pairs * (count / 1e3) ** 2,
+    (n - count) * count * (PAIR_COST + d * NUMBER_COST),
+  ];
+}
+
 /** @param params as the landmarks allow them. @throws as `Method.fit`. */
 export async function fitByLandmarks(
   method: AnyMethod,
@@ -68,12 +83,10 @@ export async function fitByLandmarks(
   const rows = sampleRows(n, count, new MT19937(seed)).sort();
   const landmarks = new EmbeddingMatrix(pickRows(space.exact, rows));
   const { placeOf, others } = placesOf(space.equal, rows);
-  const { once = 0, rows: ofRows = 0, pairs = 0 } = method.cost ?? {};
-  const fitCost = once + ofRows * (count / 1e3) + pairs * (count / 1e3) ** 2;
-  const [fitting, answering] = partsOf(task, [
-    fitCost,
-    others.length * count * (PAIR_COST + d * NUMBER_COST),
-  ]);
+  const [fitting, answering] = partsOf(
+    task,
+    landmarkCosts(method.cost ?? {}, { n: count + others.length, d }, count),
+  );
   const start = initial && pickRows(matrix(initial, n, 2), rows).data;
   const fitted = await method.fit(
     landmarks,

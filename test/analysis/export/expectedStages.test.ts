@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectedStages } from '../../../src/analysis/export/expectedStages';
+import { methodNamed, methods } from '../../../src/analysis/methods/registry';
 import { DatasetAnalysis } from '../../../src/analysis/session/datasetAnalysis';
 import { type JobProgress, silentReporter } from '../../../src/analysis/session/stageContext';
 import { CancelFlag } from '../../../src/analysis/taskContext';
@@ -73,6 +74,19 @@ describe('the stages of an analysis', () => {
     expect(unknown({})).toEqual([]);
     expect(unknown({ encoder: 'biomedclip' })).toEqual(['Embedding images', 'Embedding questions']);
     expect(unknown({ space: 'text' })).toHaveLength(12);
+  });
+
+  it('grow with the rows, not with their pairs, where a method runs on landmarks', () => {
+    const msOf = (samples: number) =>
+      new Map(expectedStages({ ...counts, samples }).map(({ stage, ms }) => [stage, ms ?? NaN]));
+    const [two, four] = [msOf(2e6), msOf(4e6)];
+    const growth = (method: string) => (four.get(method) ?? NaN) / (two.get(method) ?? NaN);
+    for (const { title, cost, landmarks } of methods) {
+      if (landmarks) expect(growth(title), title).toBeLessThan(2.1);
+      else if (cost?.pairs) expect(growth(title), title).toBeGreaterThan(3);
+    }
+    // Of 20,000 landmarks and the distances of the others to them some 12 minutes; all pairs would be 37 hours.
+    expect(two.get(methodNamed('hdbscan').title)).toBeLessThan(30 * 60_000);
   });
 
   it('are longer with more images and with more records', () => {

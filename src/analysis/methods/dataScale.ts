@@ -75,8 +75,8 @@ function timesPower(value: number, exponent: number): number {
 
 function refuseLongRows({ n, d, data }: AnyMatrix, title: string): void {
   for (let row = 0; row < n; row++) {
-    let squared = 0;
-    for (let at = row * d; at < (row + 1) * d; at++) squared += (data[at] / MAX_LENGTH) ** 2;
-    if (squared > 1) throw tooLong(title, row, Math.sqrt(squared) * MAX_LENGTH);
+    let length = 0;
+    for (let at = row * d; at < (row + 1) * d; at++) length = Math.hypot(length, data[at]);
+    if (length > MAX_LENGTH) throw tooLong(title, row, length);
   }
 }

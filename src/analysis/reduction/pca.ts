@@ -10,7 +10,7 @@ import { message } from '../../common/messageTemplate';
 import { Kernels } from '../kernels/kernels';
 import type { DataShape } from '../methods/dataFacts';
 import { defineMethod } from '../methods/method';
-import { addTo } from '../numeric/addTimes';
+import { addTimes, addTo } from '../numeric/addTimes';
 import { assertFiniteMean, columnMeans } from '../numeric/columns';
 import { type Approximation, approximationOf, eigenpairsWithin } from '../numeric/davidson';
 import type { EmbeddingMatrix } from '../numeric/embeddingMatrix';
@@ -34,6 +34,7 @@ import {
   type Standardized,
 } from '../numeric/standardized';
 import { SymmetricMatrix } from '../numeric/symmetric';
+import { dot, norm } from '../numeric/vectors';
 import { badParameter, int, type ParamsOf } from '../params';
 import type { TaskContext } from '../taskContext';
 
@@ -303,7 +304,7 @@ async function scatter(z: Standardized, out: SymmetricMatrix, task: TaskContext)
   out.data.forEach((values, at) => values.set(sums[at]));
 }
 
-/** Eigenvectors of z zᵀ to those of zᵀ z: u z / |u z|. A direction without variance stays zero. */
+/** Eigenvectors of z zᵀ to those of zᵀ z: u z / |u z|. Where there is no variance left, any unit vector at right angles to the others. */
 async function toColumnSpace(
   vectors: Float64Array,
   values: Float64Array,
@@ -313,11 +314,31 @@ async function toColumnSpace(
   const { d, data } = await combination(z, { n: count, d: z.x.n, data: vectors });
   for (let c = 0; c < count; c++) {
     const row = data.subarray(c * d, (c + 1) * d);
-    const length = Math.hypot(...row);
-    const hasVariance = values[c] > Number.EPSILON * values[0] && length > 0;
-    for (let j = 0; j < d; j++) row[j] = hasVariance ? row[j] / length : 0;
+    const length = norm(row);
+    if (values[c] > Number.EPSILON * values[0] && length > 0) {
+      for (let j = 0; j < d; j++) row[j] /= length;
+    } else fillAtRightAngles(row, data.subarray(0, c * d));
   }
   return data;
+}
+
+/** The axis that lies least in the space of `others` (rows of the same length, orthonormal), less what lies in it. */
+function fillAtRightAngles(row: Float64Array, others: Float64Array): void {
+  const d = row.length;
+  const inside = new Float64Array(d);
+  others.forEach((value, i) => (inside[i % d] += value * value));
+  let axis = 0;
+  for (let j = 1; j < d; j++) if (inside[j] < inside[axis]) axis = j;
+  row.fill(0);
+  row[axis] = 1;
+  // Twice is enough (Kahan).
+  for (let pass = 0; pass < 2; pass++) {
+    for (let at = 0; at < others.length; at += d) {
+      addTimes(row, 0, others, at, d, -dot(row, others.subarray(at, at + d)));
+    }
+  }
+  const length = norm(row);
+  for (let j = 0; j < d; j++) row[j] /= length;
 }
 
 /** The first of the largest loadings decides, as numpy's argmax does. @returns whether it was negative. */

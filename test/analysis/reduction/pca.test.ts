@@ -142,6 +142,36 @@ describe('PCA components', () => {
     }
   });
 
+  it.each([
+    ['one row', matrixOf(3, 1, 2, 3)],
+    ['two equal rows', matrixOf(4, 1, 2, 3, 4, 1, 2, 3, 4)],
+    ['two rows', matrixOf(4, 1, 2, 3, 4, 2, 2, 3, 9)],
+    ['three rows on a line', matrixOf(5, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0, 0)],
+  ])('are orthonormal where %s have no variance left for them', async (_, x) => {
+    const { n: count, d, data } = (await fit(x, x.n)).components;
+    const products = Array.from({ length: count * count }, (_, at) => {
+      const [a, b] = [Math.floor(at / count), at % count];
+      return Array.from({ length: d }, (_, j) => data[a * d + j] * data[b * d + j]).reduce(
+        (s, v) => s + v,
+        0,
+      );
+    });
+    expectClose(
+      products,
+      products.map((_, at) => (at % (count + 1) === 0 ? 1 : 0)),
+      12,
+    );
+  });
+
+  it('are found of rows of more numbers than a call takes as arguments', async () => {
+    const d = 300_000;
+    const x = { n: 2, d, data: new Float32Array(2 * d) };
+    x.data.fill(1, d);
+    const { components, explainedVariance } = await fit(x, 1);
+    expect(components.data[d - 1]).toBeCloseTo(1 / Math.sqrt(d), 12);
+    expect(explainedVariance[0]).toBeCloseTo(d / 2, 6);
+  });
+
   it('repeat to the last bit', async () => {
     const x = randomMatrix(80, 30, 4);
     expect(await fit({ ...x, data: x.data.slice() })).toEqual(await fit(x));

@@ -11,9 +11,10 @@ import { PADDING, type SingleBounds, singleBounds } from './singleBounds';
 
 /** Rows of one call: long lists make it slow. */
 const CALL_ROWS = 16;
-/** A buffer is cut back to its list when half as many again have come, and at least so many. */
+/** A buffer is cut back to its list when half as many again have come, and at least so many, of short lists four times as many. */
 const SPARE_SHARE = 0.5;
 const MIN_SPARE = 32;
+const SHORT_SPARE = 4;
 
 /** What bounds are made of, as of `DistanceBounds`. */
 export type PairBounds = Pick<DistanceBounds, 'x' | 'lowerBound' | 'scale' | 'factor'>;
@@ -196,7 +197,7 @@ export class CandidatePairs {
 }
 
 function bufferLength(size: number): number {
-  return size + Math.max(MIN_SPARE, Math.ceil(SPARE_SHARE * size));
+  return size + Math.max(Math.min(MIN_SPARE, SHORT_SPARE * size), Math.ceil(SPARE_SHARE * size));
 }
 
 /** Bytes of the lists of one row. */

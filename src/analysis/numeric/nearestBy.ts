@@ -1,7 +1,7 @@
 /**
  * The k first rows of every row by an exact ranking, at the price of single-precision products.
  *
- * Equal rows are searched once. Each row keeps the k + SPARE smallest lower bounds of all pairs. If the k-th exact value
+ * Equal rows are searched once. Each row keeps the k + SPARE (k = 1: 5) smallest lower bounds of all pairs. If the k-th exact value
  * among them lies below the largest kept bound, no other row can come before; otherwise too many rows lie closer than
  * the bounds tell apart. Such rows are searched again among themselves, where bounds are narrower (see `searchGroups`),
  * and what is left is compared with every row.
@@ -15,6 +15,10 @@ import { NearestLists } from './nearestLists';
 import { nearPairs } from './nearPairs';
 
 export const SPARE = 8;
+/** Of first neighbours alone: lists are cut back more often than they decide. */
+const FIRST_SPARE = 4;
+/** Values are computed at once of what lies so many times as far beyond the first as its value may lie below its bound. */
+const LIKELY_WITHIN = 3;
 /** Rows that need a full search are multiplied in groups of this many. */
 const FULL_ROWS = 64;
 const CHECK_EVERY_ROWS = 256;
@@ -139,7 +143,8 @@ export async function rankDistinct(
   task: TaskContext,
   depth = 0,
 ): Promise<Ranked> {
-  const pairs = (await nearPairs(keys, k + SPARE, task)) ?? (await allPairs(keys, k + SPARE, task));
+  const size = k + (k === 1 ? FIRST_SPARE : SPARE);
+  const pairs = (await nearPairs(keys, size, task)) ?? (await allPairs(keys, size, task));
   try {
     const ranked = ranking.isKey ? pairs.rank(keys, k, task) : undefined;
     return await decideAll(keys, ranking, k, pairs.lists(), ranked, task, depth);
@@ -182,13 +187,10 @@ async function decideAll(
   const undecidedOf = (rows: Iterable<number>, by: Ranking) => {
     const undecided: number[] = [];
     const all = Int32Array.from(rows);
-    const firsts = by.exactOfPairs?.(
-      all,
-      all.map((i) => lists.indices[i * lists.size]),
-    );
+    const known = likelyValues(all, lists, by);
     all.forEach((i, at) => {
       if (i % CHECK_EVERY_ROWS === 0) task.check();
-      if (decide(i, lists, by, found, firsts?.[at])) keep(i);
+      if (decide(i, lists, by, found, known?.subarray(at * lists.size))) keep(i);
       else undecided.push(i);
       limits[i] = found.worst[0];
     });
@@ -244,23 +246,42 @@ async function tiedRows(
   return (row) => counts[row] > most;
 }
 
+/** Of the lists of some rows, the values that `decide` will most likely ask for: NaN are the others. */
+function likelyValues(rows: Int32Array, lists: CandidateLists, by: Ranking): Float64Array | undefined {
+  if (!by.exactOfPairs) return undefined;
+  const { size, keys, indices } = lists;
+  const places: number[] = [];
+  rows.forEach((i, at) => {
+    const from = i * size;
+    const first = keys[from];
+    const limit = first + LIKELY_WITHIN * (first - by.atLeast(first));
+    for (let c = 0; c < size && (c === 0 || keys[from + c] <= limit); c++) places.push(at * size + c);
+  });
+  const some = Int32Array.from(places, (place) => rows[Math.floor(place / size)]);
+  const others = Int32Array.from(places, (place, at) => indices[some[at] * size + (place % size)]);
+  const values = new Float64Array(rows.length * size).fill(NaN);
+  by.exactOfPairs(some, others).forEach((value, at) => (values[places[at]] = value));
+  return values;
+}
+
 /**
  * Ranks the proposals of row i, cheapest bound first. False when a row outside the list might belong in.
- * @param first value of the first, where it is known.
+ * @param known values of its list, NaN where they are not.
  */
 function decide(
   i: number,
   lists: CandidateLists,
   ranking: Ranking,
   found: NearestLists,
-  first: number | undefined,
+  known: Float64Array | undefined,
 ): boolean {
   found.clear();
   const from = i * lists.size;
   for (let at = from; at < from + lists.size; at++) {
     if (ranking.atLeast(lists.keys[at]) > found.worst[0]) return true;
     const j = lists.indices[at];
-    found.offer(at === from && first !== undefined ? first : ranking.exact(i, j), j);
+    const value = known?.[at - from] ?? NaN;
+    found.offer(Number.isNaN(value) ? ranking.exact(i, j) : value, j);
   }
   return lists.size === lists.n - 1 || found.worst[0] < ranking.atLeast(lists.worst[i]);
 }

@@ -10,7 +10,7 @@
  */
 import { Kernels } from '../../kernels/kernels';
 import { DistanceBounds, type Metric } from '../../numeric/distanceBounds';
-import type { AnyMatrix, DoubleMatrix, Matrix } from '../../numeric/matrix';
+import { type AnyMatrix, type DoubleMatrix, type Matrix, pickRows } from '../../numeric/matrix';
 import { nearestBy, type Ranking } from '../../numeric/nearestBy';
 import type { Neighbors } from '../../numeric/neighbors';
 import { inPieces, wordsOf } from '../../numeric/rowPieces';
@@ -128,6 +128,9 @@ function euclideanDistance({ n, d, data }: Rows, single: boolean): FirstNeighbor
   };
 }
 
+/** Distances of pairs that are asked one by one before all rows are divided by their lengths. */
+const FEW_PAIRS = 64;
+
 /** 1 - x·y of the unit rows, within [0, 2]; a row of zeros stays zero. Float32 rows are kept in float32 throughout. */
 function cosineDistance(
   { n, d, data }: Rows,
@@ -136,11 +139,18 @@ function cosineDistance(
   if (data instanceof Float32Array) {
     const rows = { n, d, data };
     let made: Float32Array | undefined;
-    const unit = () => (made ??= singleUnitRows(rows));
+    let single = 0;
     const fromProduct = (product: number) => Math.min(2, Math.max(0, Math.fround(1 - product)));
+    const ofPairs = (some: Int32Array, others: Int32Array) => fusedDots(rows, some, others).map(fromProduct);
+    const ofTwo = (i: number, j: number) =>
+      fromProduct(fusedDots(pickRows(rows, [i, j]), Int32Array.of(0), Int32Array.of(1))[0]);
     return {
-      distance: (i, j) => fromProduct(fusedDot(unit(), i, j, d)),
-      ofPairs: (some, others) => fusedDots(unit(), some, others, d).map(fromProduct),
+      // All unit rows take as long as some pairs, each by itself.
+      distance: (i, j) => {
+        if (!made && single++ < FEW_PAIRS) return ofTwo(i, j);
+        return fromProduct(fusedDot((made ??= singleUnitRows(rows)), i, j, d));
+      },
+      ofPairs,
     };
   }
   const unit = doubleUnitRows({ n, d, data });
@@ -189,16 +199,17 @@ function fusedDot(data: Float32Array, i: number, j: number, d: number): number {
   return sum;
 }
 
-/** The same of many pairs. */
-function fusedDots(data: Float32Array, rows: Int32Array, others: Int32Array, d: number): Float64Array {
+/** The same of many pairs of rows, of their unit vectors. */
+function fusedDots({ d, n, data }: Matrix, rows: Int32Array, others: Int32Array): Float64Array {
   const kernels = Kernels.createNow();
   try {
-    const own = kernels.float32(data.length);
+    const own = kernels.unsetFloat32(data.length);
     const [list, other] = [kernels.int32(rows.length), kernels.int32(rows.length)];
-    const out = kernels.float64(rows.length);
+    const out = kernels.unsetFloat64(rows.length);
     own.values.set(data);
     list.values.set(rows);
     other.values.set(others);
+    kernels.call.normalizeRows(own.pointer, n, d);
     kernels.call.fusedProducts(own.pointer, d, list.pointer, other.pointer, rows.length, out.pointer);
     return out.values.slice();
   } finally {

@@ -3,7 +3,6 @@
  * reorthogonalisation (Golub & Van Loan, 10.1-10.3), the small tridiagonal problem by implicit QL.
  */
 import { largestOf } from '../../common/extremes';
-import { Kernels } from '../kernels/kernels';
 import { addTimes } from './addTimes';
 import { MT19937 } from './mt19937';
 import { dot, norm } from './vectors';
@@ -122,17 +121,59 @@ function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
   }
 }
 
-/** @param off beside the diagonal: one number less, or more. */
+/** Eigenpairs of a symmetric tridiagonal matrix, descending; vectors as rows. (EISPACK's tql2.) */
 function tridiagonalEigen(diagonal: readonly number[], off: readonly number[]): SmallEigen {
   const m = diagonal.length;
-  const kernels = Kernels.createNow();
-  try {
-    const [values, beside, vectors] = [m, m, m * m].map((length) => kernels.float64(length));
-    values.values.set(diagonal);
-    beside.values.set(off.slice(0, m - 1));
-    kernels.call.tridiagonalEigen(values.pointer, beside.pointer, m, vectors.pointer);
-    return { values: values.values.slice(), vectors: vectors.values.slice() };
-  } finally {
-    kernels.release();
+  const d = Float64Array.from(diagonal);
+  const e = new Float64Array(m);
+  for (let i = 0; i < m - 1; i++) e[i] = off[i];
+  const z = new Float64Array(m * m); // row i: vector i
+  for (let i = 0; i < m; i++) z[i * m + i] = 1;
+  for (let l = 0; l < m; l++) {
+    for (;;) {
+      let end = l;
+      while (end < m - 1 && Math.abs(e[end]) > Number.EPSILON * (Math.abs(d[end]) + Math.abs(d[end + 1])))
+        end++;
+      if (end === l) break;
+      let g = (d[l + 1] - d[l]) / (2 * e[l]);
+      let r = Math.hypot(g, 1);
+      g = d[end] - d[l] + e[l] / (g + (g < 0 ? -r : r));
+      let s = 1;
+      let c = 1;
+      let p = 0;
+      let i = end - 1;
+      for (; i >= l; i--) {
+        const f = s * e[i];
+        const b = c * e[i];
+        r = Math.hypot(f, g);
+        e[i + 1] = r;
+        if (r === 0) {
+          d[i + 1] -= p;
+          e[end] = 0;
+          break;
+        }
+        s = f / r;
+        c = g / r;
+        g = d[i + 1] - p;
+        r = (d[i] - g) * s + 2 * c * b;
+        p = s * r;
+        d[i + 1] = g + p;
+        g = c * r - b;
+        for (let j = 0; j < m; j++) {
+          const upper = z[(i + 1) * m + j];
+          const lower = z[i * m + j];
+          z[(i + 1) * m + j] = s * lower + c * upper;
+          z[i * m + j] = c * lower - s * upper;
+        }
+      }
+      if (r === 0 && i >= l) continue;
+      d[l] -= p;
+      e[l] = g;
+      e[end] = 0;
+    }
   }
+  const order = Array.from(d.keys()).sort((a, b) => d[b] - d[a]);
+  const vectors = new Float64Array(m * m);
+  order.forEach((from, to) => vectors.set(z.subarray(from * m, (from + 1) * m), to * m));
+  return { values: Float64Array.from(order, (i) => d[i]), vectors };
 }

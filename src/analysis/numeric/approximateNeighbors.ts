@@ -1,7 +1,7 @@
 /**
  * Approximate k nearest neighbours: cells and NN-descent propose, doubles decide, and the recall is measured on a sample of rows
- * that are compared with every other. Where it is poor, parts that lie far apart are searched each by itself; where it stays so and the
- * rows are not too many, all pairs are compared. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
+ * that are compared with every other. Where it is poor, parts that lie far apart are searched each by itself; where it stays so, all
+ * pairs are compared, of the rows or within the parts, if they are not too many. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
  * call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
@@ -11,7 +11,7 @@ import type { DistanceBounds } from './distanceBounds';
 import { leastValues } from './leastValues';
 import { MT19937 } from './mt19937';
 import { byKey, nearestBy, rankDistinct, type Ranked } from './nearestBy';
-import { nearestInParts } from './nearestInParts';
+import { comparedInParts, nearestInParts } from './nearestInParts';
 import { rankBytes, rankLists } from './rankLists';
 import { sampleRows } from './sampleRows';
 
@@ -26,7 +26,7 @@ const SAMPLE_ROWS = 500;
 const SAMPLE_SEED = 42;
 /** Below this recall the search goes on in parts of the rows, and over all pairs. */
 const POOR_RECALL = 0.9;
-/** Different rows of which all pairs are compared at most: a minute of processor for 50,000 x 512. */
+/** As many pairs as those of so many rows are compared at most: a minute of processor for 50,000 x 512. */
 const MOST_COMPARED = 50_000;
 
 interface ApproximateNeighbors extends Ranked {
@@ -97,8 +97,9 @@ async function search(
     let best: Ranked = { indices: found.indices, values: found.values };
     if (measured(best) < POOR_RECALL) {
       best = await inParts(distinct, found, subtask(task, 0.95, 0.98));
-      if (n <= MOST_COMPARED && measured(best) < POOR_RECALL)
-        return rankDistinct(distinct, ranking, near, subtask(task, 0.98, 1));
+      const isPoor = measured(best) < POOR_RECALL;
+      if (isPoor && n <= MOST_COMPARED) return rankDistinct(distinct, ranking, near, subtask(task, 0.98, 1));
+      if (isPoor) best = await comparedInParts(distinct, best, MOST_COMPARED, subtask(task, 0.98, 1));
     }
     recall = (first) => recallOf(best.values, truth, rows, near, Math.min(first, near));
     return best;

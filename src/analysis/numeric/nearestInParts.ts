@@ -19,6 +19,9 @@ const MAX_DEPTH = 3;
 const MORE_CANDIDATES = 8;
 const CHECK_EVERY_ROWS = 256;
 
+/** The k nearest of each row of a part. */
+type SearchPart = (keys: DistanceBounds, k: number, task: TaskContext) => Promise<Ranked>;
+
 /**
  * @param keys of rows that all differ. @param found (n, k) of k near rows, which need not be the nearest.
  * @returns (n, k): the nearest of those found before and those found in the row's part; equally near ones by row.
@@ -29,21 +32,54 @@ export async function nearestInParts(
   task: TaskContext,
   depth = 0,
 ): Promise<Ranked> {
-  const { n } = keys.x;
-  const k = found.indices.length / n;
-  const parts = separateParts(keys, found, () => task.check()).filter((part) => part.length > k);
-  const out = { indices: found.indices.slice(), values: found.values.slice() };
-  const tasks = partsOf(
-    task,
-    parts.map((part) => part.length),
+  const parts = partsWorthIt(keys, found, task);
+  return joined(keys, found, parts, (own, k, run) => searchPart(own, k, run, depth), task);
+}
+
+/**
+ * As `nearestInParts`, with all pairs of each part compared.
+ * @returns `found` itself where these are more pairs than those of `most` rows.
+ */
+export async function comparedInParts(
+  keys: DistanceBounds,
+  found: Ranked,
+  most: number,
+  task: TaskContext,
+): Promise<Ranked> {
+  const parts = partsWorthIt(keys, found, task);
+  if (parts.reduce((sum, { length }) => sum + length ** 2, 0) > most ** 2) return found;
+  return joined(keys, found, parts, comparePart, task);
+}
+
+/** Parts with more rows than a list, small or shorter by themselves. */
+function partsWorthIt(keys: DistanceBounds, found: Ranked, task: TaskContext): Int32Array[] {
+  const k = found.indices.length / keys.x.n;
+  return separateParts(keys, found, () => task.check()).filter(
+    (part) =>
+      part.length > k &&
+      (part.length <= COMPARED_ROWS || lengthsOf(keys.of(part, true)) * LEAST_GAIN <= lengthsOf(keys, part)),
   );
-  for (const [at, part] of parts.entries()) {
-    const own = keys.of(part, true);
-    if (part.length > COMPARED_ROWS && lengthsOf(own) * LEAST_GAIN > lengthsOf(keys, part)) continue;
-    join(out, part, await searchPart(own, k, tasks[at], depth), k, task);
-  }
+}
+
+async function joined(
+  keys: DistanceBounds,
+  found: Ranked,
+  parts: readonly Int32Array[],
+  search: SearchPart,
+  task: TaskContext,
+): Promise<Ranked> {
+  const k = found.indices.length / keys.x.n;
+  const out = { indices: found.indices.slice(), values: found.values.slice() };
+  const costs = parts.map((part) => part.length);
+  const tasks = partsOf(task, costs);
+  for (const [at, part] of parts.entries())
+    join(out, part, await search(keys.of(part, true), k, tasks[at]), k, task);
   task.progress(1, 1);
   return out;
+}
+
+function comparePart(keys: DistanceBounds, k: number, task: TaskContext): Promise<Ranked> {
+  return rankDistinct(keys, byKey(keys), k, task);
 }
 
 async function searchPart(
@@ -53,7 +89,7 @@ async function searchPart(
   depth: number,
 ): Promise<Ranked> {
   const { n } = keys.x;
-  if (n <= COMPARED_ROWS) return rankDistinct(keys, byKey(keys), k, task);
+  if (n <= COMPARED_ROWS) return comparePart(keys, k, task);
   const lists = await candidateLists(keys, Math.min(n - 1, k + MORE_CANDIDATES), subtask(task, 0, 0.8));
   const found = rankLists(keys, lists, k, subtask(task, 0.8, 0.9));
   return depth + 1 < MAX_DEPTH ? nearestInParts(keys, found, subtask(task, 0.9, 1), depth + 1) : found;

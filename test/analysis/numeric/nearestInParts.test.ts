@@ -4,7 +4,7 @@ import { candidateLists } from '../../../src/analysis/numeric/descent/neighborDe
 import { DistanceBounds, type Metric } from '../../../src/analysis/numeric/distanceBounds';
 import type { Matrix } from '../../../src/analysis/numeric/matrix';
 import { byKey, rankDistinct, type Ranked } from '../../../src/analysis/numeric/nearestBy';
-import { nearestInParts } from '../../../src/analysis/numeric/nearestInParts';
+import { comparedInParts, nearestInParts } from '../../../src/analysis/numeric/nearestInParts';
 import { rankLists } from '../../../src/analysis/numeric/rankLists';
 import { silentContext } from '../../../src/analysis/taskContext';
 import { normals } from '../clustering/fitted';
@@ -61,6 +61,17 @@ describe('nearest rows in parts', () => {
     const [before, after] = await recalls({ ...x, data: tight });
     expect(before).toBeLessThan(0.5);
     expect(after).toBeGreaterThan(0.95);
+  });
+
+  it('are exact where all pairs of each part are compared, which are not too many', async () => {
+    const x = groups(6000, 1000, (i) => i % 3);
+    const keys = new DistanceBounds(x, 'euclidean', 'test');
+    const task = silentContext();
+    const found = rankLists(keys, await candidateLists(keys, 2 * K, task), K, task);
+    const { indices, values } = await rankDistinct(keys, byKey(keys), K, task);
+    const most = Math.ceil(Math.sqrt(3 * 2000 ** 2));
+    expect(await comparedInParts(keys, found, most, task)).toEqual({ indices, values });
+    expect(await comparedInParts(keys, found, most - 1, task)).toBe(found);
   });
 
   it('leave what lists hold of rows near another part, and the lists given as they are', async () => {

@@ -2,6 +2,7 @@ import { checkStorageFolder } from '../../dataset/outputTarget';
 import { cacheEntries, clearCaches, GIGABYTE, totalBytes } from '../../store/sweep';
 import { type Command, UsageError } from '../command';
 import { cacheBytes, storage } from '../storage';
+import { counted } from '../counted';
 
 const MEGABYTE = 1e6;
 
@@ -26,7 +27,7 @@ export const cacheCommand: Command = {
     const entries = await cacheEntries(folder);
     const most = (cacheBytes() / GIGABYTE).toFixed(1);
     terminal.print(
-      `${folder}: ${megabytes(totalBytes(entries))} in ${entries.length} entries, at most ${most} GB.`,
+      `${folder}: ${megabytes(totalBytes(entries))} in ${counted(entries.length, 'entry', 'entries')}, at most ${most} GB.`,
     );
     return 0;
   },

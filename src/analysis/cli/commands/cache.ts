@@ -1,8 +1,8 @@
 import { checkStorageFolder } from '../../dataset/outputTarget';
 import { cacheEntries, clearCaches, GIGABYTE, totalBytes } from '../../store/sweep';
 import { type Command, UsageError } from '../command';
-import { cacheBytes, storage } from '../storage';
 import { counted } from '../counted';
+import { cacheBytes, storage } from '../storage';
 
 const MEGABYTE = 1e6;
 

@@ -32,7 +32,7 @@ export async function nearestInParts(
   task: TaskContext,
   depth = 0,
 ): Promise<Ranked> {
-  const parts = partsWorthIt(keys, found, task);
+  const parts = partsOfLists(keys, found, task).filter((part) => isWorthIt(keys, part));
   return joined(keys, found, parts, (own, k, run) => searchPart(own, k, run, depth), task);
 }
 
@@ -46,18 +46,21 @@ export async function comparedInParts(
   most: number,
   task: TaskContext,
 ): Promise<Ranked> {
-  const parts = partsWorthIt(keys, found, task);
+  const parts = partsOfLists(keys, found, task);
   if (parts.reduce((sum, { length }) => sum + length ** 2, 0) > most ** 2) return found;
   return joined(keys, found, parts, comparePart, task);
 }
 
-/** Parts with more rows than a list, small or shorter by themselves. */
-function partsWorthIt(keys: DistanceBounds, found: Ranked, task: TaskContext): Int32Array[] {
+/** Parts with more rows than a list. */
+function partsOfLists(keys: DistanceBounds, found: Ranked, task: TaskContext): Int32Array[] {
   const k = found.indices.length / keys.x.n;
-  return separateParts(keys, found, () => task.check()).filter(
-    (part) =>
-      part.length > k &&
-      (part.length <= COMPARED_ROWS || lengthsOf(keys.of(part, true)) * LEAST_GAIN <= lengthsOf(keys, part)),
+  return separateParts(keys, found, () => task.check()).filter((part) => part.length > k);
+}
+
+/** Whether a part is small, or shorter by itself. */
+function isWorthIt(keys: DistanceBounds, part: Int32Array): boolean {
+  return (
+    part.length <= COMPARED_ROWS || lengthsOf(keys.of(part, true)) * LEAST_GAIN <= lengthsOf(keys, part)
   );
 }
 

@@ -59,9 +59,7 @@ function partsOfLists(keys: DistanceBounds, found: Ranked, task: TaskContext): I
 
 /** Whether a part is small, or shorter by itself. */
 function isWorthIt(keys: DistanceBounds, part: Int32Array): boolean {
-  return (
-    part.length <= COMPARED_ROWS || lengthsOf(keys.of(part, true)) * LEAST_GAIN <= lengthsOf(keys, part)
-  );
+  return part.length <= COMPARED_ROWS || lengthsOf(keys.of(part, true)) * LEAST_GAIN <= lengthsOf(keys, part);
 }
 
 async function joined(

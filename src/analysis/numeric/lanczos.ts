@@ -1,6 +1,7 @@
 /**
  * The largest eigenvalues of a symmetric positive semidefinite matrix with their vectors: Lanczos with full
  * reorthogonalisation (Golub & Van Loan, 10.1-10.3), the small tridiagonal problem by implicit QL.
+ * In JavaScript, since the report in the browser has no kernels; `kernels/assembly/symmetricEigen.ts` has the same for them.
  */
 import { largestOf } from '../../common/extremes';
 import { addTimes } from './addTimes';

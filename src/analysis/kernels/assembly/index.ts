@@ -57,7 +57,7 @@ export { scatterTimesSingle } from './scatterTimesSingle';
 export { spaceRanks, spaceRanksBytes } from './spaceRanks';
 export { addRowsOf, transposedStarts, transposeRows, uniteRowsOf } from './sparseRows';
 export { addToMean, addToVariance, standardizeRows } from './standardizeRows';
-export { symmetricEigen, tridiagonalEigen } from './symmetricEigen';
+export { symmetricEigen } from './symmetricEigen';
 export { symmetricTimesVector } from './symmetricTimesVector';
 export { endTeam } from './team';
 export { setThread } from './thread';

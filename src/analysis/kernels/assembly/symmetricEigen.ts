@@ -31,16 +31,6 @@ export function symmetricEigen(
   sortDescending(values, m, vectors);
 }
 
-/**
- * The same of a tridiagonal matrix.
- * @param values f64 (m): its diagonal; the values are written there. @param off f64 (m): beside the diagonal, overwritten.
- */
-export function tridiagonalEigen(values: usize, off: usize, m: i32, vectors: usize): void {
-  setIdentity(vectors, m);
-  turn(values, off, m, vectors);
-  sortDescending(values, m, vectors);
-}
-
 function at(matrix: usize, columns: i32, i: i32, j: i32): usize {
   return matrix + ((<usize>(i * columns + j)) << 3);
 }

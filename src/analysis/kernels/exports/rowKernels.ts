@@ -202,7 +202,6 @@ export interface RowKernels {
     vectors: Pointer,
     scratch: Pointer,
   ): void;
-  tridiagonalEigen(values: Pointer, off: Pointer, m: number, vectors: Pointer): void;
   symmetricTimesVector(strip: Pointer, rows: number, columns: number, v: Pointer, out: Pointer): void;
   transposedStarts(columns: Pointer, entries: number, n: number, starts: Pointer): void;
   transposeRows(

@@ -253,7 +253,7 @@ export class ScatterOperator {
       ...[rows.pointer, weights.pointer, FIRST, END, step, stride],
       ...(isSingle ? [singles.pointer, offsets] : [vectors.pointer]),
       ...[sums.pointer, totals.pointer, dots],
-      ...(kernel === 'scatterTimes' ? [] : [moments.pointer]), // in single precision as scratch memory
+      ...(kernel === 'scatterTimesMoments' ? [moments.pointer] : []),
     ];
     return [kernel, given, n, step, task];
   }

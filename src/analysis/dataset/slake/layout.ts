@@ -101,8 +101,8 @@ async function imagesIn(path: string, splits: boolean, depth: number): Promise<s
 
 /** Its name, where there is no other file or folder but leftovers. */
 function onlyFolder(entries: readonly Dirent[]): string | undefined {
-  const [first, ...others] = entries.filter(({ name }) => !isLeftover(name));
-  return first?.isDirectory() && others.length === 0 ? first.name : undefined;
+  const own = entries.filter(({ name }) => !isLeftover(name));
+  return own.length === 1 && own[0].isDirectory() ? own[0].name : undefined;
 }
 
 type Kind = 'samples' | 'pictures' | 'folders' | 'none';

@@ -10,6 +10,7 @@ import type { TaskContext } from '../taskContext';
 import { type CandidateLists, CandidatePairs, type RankedLists } from './candidatePairs';
 import type { DistanceBounds } from './distanceBounds';
 import { eachGramBlock, products } from './gram';
+import { GROUP_GAP, groupRadius } from './groupRadius';
 import { pickRows } from './matrix';
 import { NearestLists } from './nearestLists';
 import { nearPairs } from './nearPairs';
@@ -31,10 +32,6 @@ const MAX_DEPTH = 3;
 const MAX_GROUPS = 128;
 /** A group reaches this many times as far as bounds tell its rows apart from the first, at least. */
 const GROUP_REACH = 8;
-/** It ends where the next row is this many times as far, if that is so for some row; else the rows within this part of its reach are decided. */
-const GROUP_GAP = 3;
-/** A group ends within this share of the distance to the farthest row: bounds of more rows are hardly narrower. */
-const WORTH_SHARE = 0.5;
 
 /** How the value that decides is computed from a pair; must not decrease in the pair's key. */
 export interface Ranking {
@@ -331,16 +328,6 @@ async function searchGroups(
     }
   }
   return [...left, ...open].sort((a, b) => a - b);
-}
-
-/** Where a group of rows ends that are so far from its first. @param least where no gap is seen behind it. */
-function groupRadius(reach: Float64Array, least: number): number {
-  const sorted = reach.slice().sort();
-  const most = WORTH_SHARE * sorted[sorted.length - 1];
-  for (let at = 1; at < sorted.length && sorted[at - 1] <= most; at++) {
-    if (sorted[at] >= least && sorted[at - 1] * GROUP_GAP < sorted[at]) return sorted[at];
-  }
-  return least;
 }
 
 /**

@@ -81,6 +81,7 @@ export class ScatterOperator {
   private readonly singles: KernelArray<Float32Array>;
   /** (pieces, 2 stride). */
   private readonly sums: KernelArray<Float64Array>;
+  /** Of the first pass (pieces, 2 stride); later scratch memory. */
   private readonly moments: KernelArray<Float64Array>;
   /** Their sum (2 stride). */
   private readonly added: KernelArray<Float64Array>;
@@ -253,7 +254,7 @@ export class ScatterOperator {
       ...[rows.pointer, weights.pointer, FIRST, END, step, stride],
       ...(isSingle ? [singles.pointer, offsets] : [vectors.pointer]),
       ...[sums.pointer, totals.pointer, dots],
-      ...(kernel === 'scatterTimesMoments' ? [moments.pointer] : []),
+      ...(kernel === 'scatterTimes' ? [] : [moments.pointer]),
     ];
     return [kernel, given, n, step, task];
   }

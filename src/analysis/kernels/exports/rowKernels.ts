@@ -152,6 +152,7 @@ export interface RowKernels {
     out: Pointer,
     totals: Pointer,
     dots: Pointer,
+    scratch: Pointer,
   ): void;
   rowDots(rows: Pointer, count: number, d: number, v: Pointer, out: Pointer): void;
   addCombination(rows: Pointer, count: number, d: number, weights: Pointer, v: Pointer): void;

@@ -47,7 +47,8 @@ export function scatterTimesSingle(
         row += rowBytes;
       }
       if (ownEnd - own === (<usize>GROUP) << 3) addFourRows(own, group, rowBytes, added);
-      else for (let t = own, row = group; t < ownEnd; t += 8, row += rowBytes) addRow(t, row, rowBytes, added);
+      else
+        for (let t = own, row = group; t < ownEnd; t += 8, row += rowBytes) addRow(t, row, rowBytes, added);
     }
     moveSums(added, sums, rowBytes << 1);
   }

@@ -112,19 +112,20 @@ export class NearLists {
   }
 
   /**
-   * Offers rows to the lists of the others, and where they have lists, the others to theirs.
-   * @param products of the block. @param places of the lists; -1 of a row without.
+   * Offers rows to the lists of the others, and the others to those of the rows, where they have lists.
+   * @param products of the block. @param places of the lists; -1 of a row without, as all have if absent.
    */
   offer(
     products: KernelArray<Int32Array>,
     { rows, others }: BlockRows,
-    places: { readonly rows?: Int32Array; readonly others: Int32Array },
+    places: { readonly rows?: Int32Array; readonly others?: Int32Array },
   ): void {
     this.rows.set(rows);
     this.others.set(others);
     if (places.rows) this.rowPlaces.values.set(places.rows);
     else this.rowPlaces.values.fill(-1);
-    this.otherPlaces.values.set(places.others);
+    if (places.others) this.otherPlaces.values.set(places.others);
+    else this.otherPlaces.values.fill(-1);
     this.kernels.call.offerBytes(
       products.pointer,
       rows.length,

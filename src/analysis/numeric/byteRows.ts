@@ -73,7 +73,8 @@ export function byteRows(x: AnyMatrix, weights: Float64Array | undefined, task: 
   return { n, d, numbers, values };
 }
 
-function centerOf({ n, d, data }: AnyMatrix, weights: Float64Array | undefined): Float64Array {
+/** The mean of some of the rows. */
+export function centerOf({ n, d, data }: AnyMatrix, weights: Float64Array | undefined): Float64Array {
   const center = new Float64Array(d);
   const drawn = Math.min(n, CENTER_ROWS);
   for (let r = 0; r < drawn; r++) {

@@ -178,7 +178,7 @@ export class DistanceBounds {
 }
 
 /** |row|² of each row in doubles (n). */
-function squaredLengths(x: AnyMatrix): Float64Array {
+export function squaredLengths(x: AnyMatrix): Float64Array {
   const { n, d, data } = x;
   const squares = new Float64Array(n);
   inPieces(wordsOf(x), (kernels, most) => {

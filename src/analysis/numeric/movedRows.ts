@@ -18,10 +18,13 @@ export function isBundle(x: AnyMatrix, squares: Float64Array, weights: Float64Ar
   return inMean * x.n > BUNDLED_SHARE * total;
 }
 
-/** Each row times its weight, less the mean of those, in single precision. */
-export function movedRows(x: AnyMatrix, weights: Float64Array | undefined): Matrix {
+/** Each row times its weight, less the mean of those or another center, in single precision. */
+export function movedRows(
+  x: AnyMatrix,
+  weights: Float64Array | undefined,
+  mean = meanOf(x, weights),
+): Matrix {
   const { n, d, data } = x;
-  const mean = meanOf(x, weights);
   const moved = new Float32Array(n * d);
   const isSingle = data instanceof Float32Array;
   inPieces(wordsOf(x), (kernels, most) => {

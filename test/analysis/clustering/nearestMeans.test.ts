@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { firstNeighbors } from '../../../src/analysis/clustering/finch/firstNeighbors';
 import { ClusterMeans } from '../../../src/analysis/clustering/finch/means';
 import { nearestMeans } from '../../../src/analysis/clustering/finch/nearestMeans';
@@ -7,10 +7,13 @@ import { blobs, normals } from './fitted';
 
 const own = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
 
-it.each(['cosine', 'euclidean'] as const)(
-  'first neighbours of means by %s distance are all but exact',
-  async (metric) => {
-    const x = blobs(1500, 100, 40, 1, 0.5);
+describe('first neighbours of means are all but exact', () => {
+  it.each([
+    ['cosine', 'in groups', blobs(1500, 100, 40, 1, 0.5)],
+    ['euclidean', 'in groups', blobs(1500, 100, 40, 1, 0.5)],
+    ['cosine', 'where all pairs are compared', normals(1500, 100, 7)],
+    ['euclidean', 'where all pairs are compared', normals(1500, 100, 7)],
+  ] as const)('by %s distance, %s', async (metric, _, x) => {
     const means = await ClusterMeans.create(x, x.n, true);
     const rows = means.compute(own(x.n), x.n, silentContext());
     const copy = { ...rows, data: rows.data.slice() };
@@ -20,8 +23,8 @@ it.each(['cosine', 'euclidean'] as const)(
     expect(same).toBeGreaterThanOrEqual(1498);
     expect(found!.distance(3, 700)).toBeCloseTo(exact.distance(3, 700), 6);
     means.release();
-  },
-);
+  });
+});
 
 it('are left to an exact search where 7 bits do not tell them apart', async () => {
   const noise = normals(1100, 70, 2);

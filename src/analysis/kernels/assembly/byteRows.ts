@@ -226,9 +226,9 @@ export function closeBytes(
 }
 
 /**
- * Offers the rows of a block of products to the lists (neighborLists.ts) of the others, and these to the lists of the rows that have one.
+ * Offers the rows of a block of products to the lists (neighborLists.ts) of the others that have one, and these to the lists of the rows that have one.
  * @param rowValues, rowStride, columnValues, columnStride as of `closeBytes`. @param rowIds, columnIds i32: what is listed.
- * @param rowPlaces, columnPlaces i32: their lists; -1 of a row without. @param worsts f32 (columns + 7), scratch. Reads as `closeBytes` beyond the end of arrays.
+ * @param rowPlaces, columnPlaces i32: their lists; -1 of one without. @param worsts f32 (columns + 7), scratch. Reads as `closeBytes` beyond the end of arrays.
  */
 export function offerBytes(
   products: usize,
@@ -251,7 +251,8 @@ export function offerBytes(
   const four = worsts + ((<usize>((columns + 3) & ~3)) << 2);
   for (let c = 0; c < columns; c++) {
     const at = (<usize>c) << 2;
-    store<f32>(worsts + at, lastKey(keys, size, load<i32>(columnPlaces + at)));
+    const place = load<i32>(columnPlaces + at);
+    store<f32>(worsts + at, place >= 0 ? lastKey(keys, size, place) : -Infinity);
   }
   for (let r = 0; r < rows; r++) {
     const own = (<usize>r) << 2;

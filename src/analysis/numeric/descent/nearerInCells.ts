@@ -2,7 +2,8 @@
 import { Kernels } from '../../kernels/kernels';
 import type { TaskContext } from '../../taskContext';
 import { NearLists } from '../byteBlocks';
-import { byteColumns, byteProducts, type ByteRows, PADDING } from '../byteRows';
+import type { ByteRows } from '../byteRows';
+import { offerParts } from '../comparedParts';
 import type { DistanceBounds } from '../distanceBounds';
 import type { Ranked } from '../nearestBy';
 
@@ -28,37 +29,22 @@ export async function nearerInCells(
   found: Ranked,
   task: TaskContext,
 ): Promise<void> {
-  const { n, d, numbers } = bytes;
-  const placeOf = new Int32Array(n).fill(-1);
+  const placeOf = new Int32Array(bytes.n).fill(-1);
   open.forEach((row, place) => (placeOf[row] = place));
-  const parts = probes.flatMap((rows, cell) =>
-    Array.from({ length: Math.ceil(rows.length / MOST_ROWS) }, (_, at) => ({
-      own: order.subarray(cells[cell], cells[cell + 1]),
-      rows: Int32Array.from(rows.slice(at * MOST_ROWS, (at + 1) * MOST_ROWS)),
-    })),
-  );
-  const tallest = parts.reduce((most, { own }) => Math.max(most, own.length), 0);
-  const widest = parts.reduce((most, { rows }) => Math.max(most, rows.length), 0);
+  const places = (rows: Int32Array) => rows.map((row) => placeOf[row]);
+  const parts = probes.flatMap((probing, cell) => {
+    const others = order.subarray(cells[cell], cells[cell + 1]);
+    return Array.from({ length: Math.ceil(probing.length / MOST_ROWS) }, (_, at) => {
+      const rows = Int32Array.from(probing.slice(at * MOST_ROWS, (at + 1) * MOST_ROWS));
+      return { rows, others, places: { rows: places(rows), others: places(others) } };
+    });
+  });
+  const tallest = parts.reduce((most, { rows }) => Math.max(most, rows.length), 0);
+  const widest = parts.reduce((most, { others }) => Math.max(most, others.length), 0);
   const kernels = await Kernels.create();
-  let pending: Promise<void> = Promise.resolve();
   try {
-    const blocks = [0, 1].map(() => kernels.int32(tallest * widest + PADDING));
     const lists = new NearLists(kernels, bytes, open.length, NEAREST, tallest, widest);
-    const gathered = [0, 1].map(() => new Uint8Array(tallest * d));
-    const begin = (part: number) => {
-      const { own, rows } = parts[part];
-      const left = gathered[part % 2];
-      own.forEach((row, at) => left.set(numbers.subarray(row * d, (row + 1) * d), at * d));
-      pending = byteProducts(left, own.length, d, byteColumns(bytes, rows), blocks[part % 2].values);
-    };
-    if (parts.length > 0) begin(0);
-    for (const [part, { own, rows }] of parts.entries()) {
-      task.progress(part, parts.length);
-      await pending;
-      if (part + 1 < parts.length) begin(part + 1); // while what is there is compared
-      const places = { rows: own.map((row) => placeOf[row]), others: rows.map((row) => placeOf[row]) };
-      lists.offer(blocks[part % 2], { rows: own, others: rows }, places);
-    }
+    await offerParts(kernels, lists, bytes, parts, task);
     open.forEach((i, list) => {
       for (let at = 0; at < NEAREST && lists.rowAt(list, at) >= 0; at++) {
         const j = lists.rowAt(list, at);
@@ -69,7 +55,6 @@ export async function nearerInCells(
       }
     });
   } finally {
-    await pending.catch(() => undefined); // it writes into the memory
     kernels.release();
   }
 }

@@ -85,7 +85,11 @@ function leastAt(values: Float64Array): number {
 }
 
 /** Of some rows of each cell, scaled. */
-export function meansOf({ x, scale }: DistanceBounds, order: Int32Array, cells: Int32Array): Matrix {
+export function meansOf(
+  { x, scale }: Pick<DistanceBounds, 'x' | 'scale'>,
+  order: Int32Array,
+  cells: Int32Array,
+): Matrix {
   const { d, data } = x;
   const n = cells.length - 1;
   const means = new Float32Array(n * d);

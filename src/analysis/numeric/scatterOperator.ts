@@ -16,6 +16,8 @@ const LANES = 16;
 export const MAX_OPERATOR_BYTES = 256 * 2 ** 20;
 /** A piece of a pass: some 0.1 ms. */
 const PIECE_NUMBERS = 2 ** 18;
+/** Of few rows: threads end at about the same time. */
+const MIN_PIECES = 32;
 const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Vectors of a pass. */
 export const VECTORS = 2;
@@ -114,7 +116,9 @@ export class ScatterOperator {
     this.calls = calls;
     this.n = n;
     this.stride = stride;
-    this.step = LANES * Math.ceil(PIECE_NUMBERS / stride / LANES);
+    const least = n * x.d < MIN_THREADED_NUMBERS ? 1 : MIN_PIECES;
+    const rowsOfPiece = Math.min(PIECE_NUMBERS / stride, n / least);
+    this.step = LANES * Math.max(1, Math.ceil(rowsOfPiece / LANES));
     this.pieces = Math.ceil(n / this.step);
     this.rows = kernels.unsetFloat32(n * stride);
     this.vectors = kernels.float64(VECTORS * (stride + 1));

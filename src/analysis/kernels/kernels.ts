@@ -150,6 +150,10 @@ export class Kernels {
   uint8(length: number): KernelArray<Uint8Array> {
     return this.take(Uint8Array, length);
   }
+  /** Not zeros, as `unsetFloat32`. */
+  unsetUint8(length: number): KernelArray<Uint8Array> {
+    return this.take(Uint8Array, length, false);
+  }
 
   /** Zeros, unless `isSet` is false. @throws AnalysisError `unavailable` when the machine has no more memory. */
   private take<T extends NumberArray>(type: ArrayType<T>, length: number, isSet = true): KernelArray<T> {

@@ -89,13 +89,18 @@ export function centerOf({ n, d, data }: AnyMatrix, weights: Float64Array | unde
 export function byteColumns({ d, numbers }: ByteRows, rows: Int32Array): Int8Array {
   const kernels = Kernels.createNow();
   try {
-    const [own, out] = [kernels.uint8(rows.length * d), kernels.uint8(rows.length * d)];
-    rows.forEach((row, at) => own.values.set(numbers.subarray(row * d, (row + 1) * d), at * d));
+    const [own, out] = [kernels.unsetUint8(rows.length * d), kernels.unsetUint8(rows.length * d)];
+    gatherRows(numbers, d, rows, own.values);
     kernels.call.byteColumns(own.pointer, rows.length, d, out.pointer);
     return new Int8Array(out.values.slice().buffer);
   } finally {
     kernels.release();
   }
+}
+
+/** Copies some rows, one after the other. */
+export function gatherRows(numbers: Uint8Array, d: number, rows: Int32Array, to: Uint8Array): void {
+  for (let r = 0; r < rows.length; r++) to.set(numbers.subarray(rows[r] * d, (rows[r] + 1) * d), r * d);
 }
 
 /**

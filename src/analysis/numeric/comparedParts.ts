@@ -2,7 +2,7 @@
 import type { KernelArray, Kernels } from '../kernels/kernels';
 import type { TaskContext } from '../taskContext';
 import type { NearLists } from './byteBlocks';
-import { byteColumns, byteProducts, type ByteRows, PADDING } from './byteRows';
+import { byteColumns, byteProducts, type ByteRows, gatherRows, PADDING } from './byteRows';
 
 export interface ComparedPart {
   /** Many rows, and few others, take least time. */
@@ -33,7 +33,7 @@ export async function offerParts(
     task.progress(at, parts.length);
     // Parts with the same others follow each other.
     if (others !== ofColumns) columns = byteColumns(bytes, (ofColumns = others));
-    rows.forEach((row, r) => left.set(numbers.subarray(row * d, (row + 1) * d), r * d));
+    gatherRows(numbers, d, rows, left);
     await byteProducts(left, rows.length, d, columns, products.values);
     lists.offer(products, { rows, others }, places);
   }

@@ -38,8 +38,9 @@ export async function nearestCells(
   const nearness = new Float64Array(count);
   open.forEach((row, at) => {
     task.check();
-    for (let cell = 0; cell < count; cell++)
-      nearness[cell] = squares[cell] - 2 * keys.scale[row] * gram[at * count + cell];
+    const weight = 2 * keys.scale[row];
+    for (let cell = 0, from = at * count; cell < count; cell++, from++)
+      nearness[cell] = squares[cell] - weight * gram[from];
     for (let rows = 0; rows < enough;) {
       const nearest = leastAt(nearness);
       nearness[nearest] = Infinity;
@@ -99,7 +100,7 @@ export function meansOf(
     for (let r = 0; r < drawn; r++) {
       const row = order[cells[cell] + Math.floor((r * rows) / drawn)];
       const weight = scale[row] / drawn;
-      for (let c = 0; c < d; c++) means[cell * d + c] += weight * data[row * d + c];
+      for (let to = cell * d, from = row * d; from < (row + 1) * d; from++, to++) means[to] += weight * data[from];
     }
   }
   return { n, d, data: means };

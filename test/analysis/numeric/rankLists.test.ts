@@ -8,14 +8,22 @@ describe('lists of candidates', () => {
   const x = blobs(120, 7, 3, 5);
   const doubles = { ...x, data: Float64Array.from(x.data, (value) => value + 1e-9) };
   const size = 9;
-  const k = 4;
+
+  // Rows of which single precision tells none apart, and a row of zeros.
+  const close = { ...x, data: x.data.map((value, at) => (at < x.d ? 0 : 1 + 1e-6 * value)) };
 
   it.each([
-    ['euclidean', x],
-    ['cosine', x],
-    ['euclidean', doubles],
-    ['cosine', doubles],
-  ] as const)('are ranked by %s distance to the last bit', (metric, rows) => {
+    ['euclidean', x, 4],
+    ['cosine', x, 4],
+    ['euclidean', doubles, 4],
+    ['cosine', doubles, 4],
+    ['euclidean', x, 1],
+    ['cosine', x, 1],
+    ['euclidean', close, 2],
+    ['cosine', close, 2],
+    ['euclidean', { ...x, data: x.data.map((value) => 1e-20 * value) }, 2],
+    ['cosine', { ...x, data: x.data.map((value) => 1e-20 * value) }, 2],
+  ] as const)('are ranked by %s distance to the last bit', (metric, rows, k) => {
     const keys = new DistanceBounds(rows, metric, 'test');
     const lists = new Int32Array(x.n * size);
     for (let at = 0; at < lists.length; at++) {

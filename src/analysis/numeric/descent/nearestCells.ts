@@ -100,7 +100,8 @@ export function meansOf(
     for (let r = 0; r < drawn; r++) {
       const row = order[cells[cell] + Math.floor((r * rows) / drawn)];
       const weight = scale[row] / drawn;
-      for (let to = cell * d, from = row * d; from < (row + 1) * d; from++, to++) means[to] += weight * data[from];
+      for (let to = cell * d, from = row * d; from < (row + 1) * d; from++, to++)
+        means[to] += weight * data[from];
     }
   }
   return { n, d, data: means };

@@ -52,26 +52,17 @@ async function leastByBytes(
   const columns = byteColumns(bytes, rows);
   const tallest = Math.min(n, BYTE_ROWS);
   const kernels = await Kernels.create();
-  let pending: Promise<void> = Promise.resolve();
   try {
     let left = rows.length * MOST_CLOSE;
-    const blocks = [0, 1].map(() => kernels.int32(tallest * rows.length + PADDING));
+    const block = kernels.int32(tallest * rows.length + PADDING);
     const pairs = new CloseRows(kernels, bytes, tallest, rows.length, left);
     const limits = Float64Array.from(rows, (i) => found.values[(i + 1) * k - 1] / keys.factor);
-    const some = (first: number) =>
-      Int32Array.from({ length: Math.min(BYTE_ROWS, n - first) }, (_, at) => first + at);
-    const blockOf = (first: number) => blocks[(first / BYTE_ROWS) % 2];
-    const begin = (first: number) => {
-      const count = Math.min(BYTE_ROWS, n - first);
-      pending = byteProducts(numbers.subarray(first * d), count, d, columns, blockOf(first).values);
-    };
     const lists = new NearestLists(rows.length, k);
-    begin(0);
     for (let first = 0; first < n; first += BYTE_ROWS) {
       task.progress(first, n);
-      await pending;
-      if (first + BYTE_ROWS < n) begin(first + BYTE_ROWS); // while what is there is compared
-      const close = pairs.of(blockOf(first), { rows: some(first), others: rows }, limits);
+      const some = Int32Array.from({ length: Math.min(BYTE_ROWS, n - first) }, (_, at) => first + at);
+      await byteProducts(numbers.subarray(first * d), some.length, d, columns, block.values);
+      const close = pairs.of(block, { rows: some, others: rows }, limits);
       left -= close.length / 2;
       if (left <= 0) return undefined;
       for (let c = 0; c < close.length; c += 2) {
@@ -83,7 +74,6 @@ async function leastByBytes(
     task.progress(n, n);
     return lists.keys;
   } finally {
-    await pending.catch(() => undefined); // it writes into the memory
     kernels.release();
   }
 }

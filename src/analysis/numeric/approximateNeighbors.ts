@@ -1,26 +1,25 @@
 /**
  * Approximate k nearest neighbours: cells and NN-descent propose, doubles decide, and the recall is measured on a sample of rows
- * that are compared with every other. Where it is poor, parts that lie far apart are searched each by itself; where it stays so, all
- * pairs are compared, of the rows or within the parts, if they are not too many. The answer depends on rows and k alone: lists come in a few fixed lengths, and a
- * call for fewer neighbours takes the first of them.
+ * that are compared with every other. Where it is poor, parts that lie far apart are searched each by itself; where it stays so,
+ * all pairs are compared, of the rows or within the parts, if they are not too many. The answer depends on rows and k alone:
+ * lists come in a few fixed lengths, and a call for fewer neighbours takes the first of them.
  */
 import { subtask, type TaskContext } from '../taskContext';
 import { type Firsts, nearestFirsts } from './descent/nearestFirsts';
-import { candidateLists, descentBytes } from './descent/neighborDescent';
+import { descentBytes } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
 import { leastValues } from './leastValues';
 import { MT19937 } from './mt19937';
 import { byKey, nearestBy, rankDistinct, type Ranked } from './nearestBy';
 import { comparedInParts, nearestInParts } from './nearestInParts';
-import { rankBytes, rankLists } from './rankLists';
+import { MORE_CANDIDATES, nearestOfLists } from './nearestOfLists';
+import { rankBytes } from './rankLists';
 import { sampleRows } from './sampleRows';
 
 /** Neighbours in the shortest lists of other searches. */
 const SHORTEST = 8;
 /** In the lists of most methods; longer ones are longer by powers of two. */
 const USUAL = 24;
-/** Candidates of a row beyond the neighbours that are asked for. */
-const MORE_CANDIDATES = 8;
 /** Rows on which the recall is measured: its standard error is below 0.002 at a recall of 0.99 for 15 neighbours. */
 const SAMPLE_ROWS = 500;
 const SAMPLE_SEED = 42;
@@ -56,12 +55,7 @@ export function approximateNeighbors(
   k: number,
   task: TaskContext,
 ): Promise<ApproximateNeighbors> {
-  const find: Search['find'] = async (distinct, near, own) => {
-    const size = Math.min(distinct.x.n - 1, k + MORE_CANDIDATES);
-    const lists = await candidateLists(distinct, size, subtask(own, 0, 0.95));
-    return rankLists(distinct, lists, near, subtask(own, 0.95, 1));
-  };
-  return search(keys, k, { find, inParts: nearestInParts }, task);
+  return search(keys, k, { find: nearestOfLists, inParts: nearestInParts }, task);
 }
 
 /** First neighbours alone, which need fewer comparisons. */
@@ -74,8 +68,7 @@ export function approximateFirst(keys: DistanceBounds, task: TaskContext): Promi
 async function firstInParts(keys: DistanceBounds, _: Ranked, task: TaskContext): Promise<Ranked> {
   const { n } = keys.x;
   const k = Math.min(n - 1, SHORTEST);
-  const lists = await candidateLists(keys, Math.min(n - 1, k + MORE_CANDIDATES), subtask(task, 0, 0.5));
-  const found = rankLists(keys, lists, k, subtask(task, 0.5, 0.6));
+  const found = await nearestOfLists(keys, k, subtask(task, 0, 0.6));
   const { indices, values } = await nearestInParts(keys, found, subtask(task, 0.6, 1));
   const isFirst = (_: number, at: number) => at % k === 0;
   return { indices: indices.filter(isFirst), values: values.filter(isFirst) };

@@ -45,13 +45,13 @@ export function byteRows(x: AnyMatrix, weights: Float64Array | undefined, task: 
     const [steps, lows, errors, lengths] = found.map(({ pointer }) => pointer);
     middle.values.set(center);
     own.values.fill(1);
-    const quantize = data instanceof Float32Array ? ('byteRows' as const) : ('byteRowsOfDoubles' as const);
     return (rows, first, end) => {
       task.check();
       const count = end - first;
       if (weights) own.values.set(weights.subarray(first, end));
-      kernels.call[quantize](
+      kernels.call.byteRows(
         rows.pointer,
+        !(data instanceof Float32Array),
         count,
         d,
         own.pointer,

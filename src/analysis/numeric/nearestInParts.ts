@@ -3,11 +3,10 @@
  * bits tell its rows apart, and searched by itself; small parts are compared row by row.
  */
 import { partsOf, subtask, type TaskContext } from '../taskContext';
-import { candidateLists } from './descent/neighborDescent';
 import type { DistanceBounds } from './distanceBounds';
 import { byKey, rankDistinct, type Ranked } from './nearestBy';
 import { NearestLists } from './nearestLists';
-import { rankLists } from './rankLists';
+import { nearestOfLists } from './nearestOfLists';
 import { separateParts } from './separateParts';
 
 /** All pairs of parts up to so many rows are compared: that costs no more than a search. */
@@ -16,7 +15,6 @@ const COMPARED_ROWS = 4096;
 const LEAST_GAIN = 4;
 /** Parts within parts. */
 const MAX_DEPTH = 3;
-const MORE_CANDIDATES = 8;
 const CHECK_EVERY_ROWS = 256;
 
 /** The k nearest of each row of a part. */
@@ -91,8 +89,7 @@ async function searchPart(
 ): Promise<Ranked> {
   const { n } = keys.x;
   if (n <= COMPARED_ROWS) return comparePart(keys, k, task);
-  const lists = await candidateLists(keys, Math.min(n - 1, k + MORE_CANDIDATES), subtask(task, 0, 0.8));
-  const found = rankLists(keys, lists, k, subtask(task, 0.8, 0.9));
+  const found = await nearestOfLists(keys, k, subtask(task, 0, 0.9));
   return depth + 1 < MAX_DEPTH ? nearestInParts(keys, found, subtask(task, 0.9, 1), depth + 1) : found;
 }
 

@@ -51,7 +51,7 @@ const MAX_SPREAD = 3;
 
 /**
  * @param cellOf gives the cell, grey and letterboxed, the same each time. @param width, height of the picture in any unit.
- * @param onLevel is told the bytes of each level that is made.
+ * @param onLevel is given the bytes of each level that is made.
  */
 export function comparedPicture(
   cellOf: () => Uint8Array,

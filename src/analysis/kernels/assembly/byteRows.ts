@@ -13,13 +13,14 @@ const LOWERED: f32 = 1.0 - 1.0 / 1048576.0;
 
 /**
  * Rows, each times its weight, less a center.
- * @param rows f32 (count, d). @param weights f64 (count). @param center f32 (d). @param moved f32 (d), scratch.
+ * @param rows f32 or, where `areDoubles`, f64 (count, d). @param weights f64 (count). @param center f32 (d). @param moved f32 (d), scratch.
  * @param errorShare of the length of what rounding takes off, that is stored.
  * @param out u8 (count, d), written: numbers with 64 added.
  * @param steps, lows, errors, lengths f32 (count), written.
  */
 export function byteRows(
   rows: usize,
+  areDoubles: bool,
   count: i32,
   d: i32,
   weights: usize,
@@ -33,28 +34,10 @@ export function byteRows(
   lengths: usize,
 ): void {
   for (let i = 0; i < count; i++) {
-    move<f32>(rows + ((<usize>i * <usize>d) << 2), d, weights + ((<usize>i) << 3), center, moved);
-    round(moved, d, errorShare, i, out, steps, lows, errors, lengths);
-  }
-}
-
-/** The same of rows in doubles. */
-export function byteRowsOfDoubles(
-  rows: usize,
-  count: i32,
-  d: i32,
-  weights: usize,
-  center: usize,
-  moved: usize,
-  errorShare: f32,
-  out: usize,
-  steps: usize,
-  lows: usize,
-  errors: usize,
-  lengths: usize,
-): void {
-  for (let i = 0; i < count; i++) {
-    move<f64>(rows + ((<usize>i * <usize>d) << 3), d, weights + ((<usize>i) << 3), center, moved);
+    const at = <usize>i * <usize>d;
+    const weightAt = weights + ((<usize>i) << 3);
+    if (areDoubles) move<f64>(rows + (at << 3), d, weightAt, center, moved);
+    else move<f32>(rows + (at << 2), d, weightAt, center, moved);
     round(moved, d, errorShare, i, out, steps, lows, errors, lengths);
   }
 }

@@ -7,7 +7,7 @@
 export { addPathLengths } from './addPathLengths';
 export { addRows } from './addRows';
 export { addWeightedRows } from './addWeightedRows';
-export { byteColumns, byteRows, byteRowsOfDoubles, closeBytes, offerBytes } from './byteRows';
+export { byteColumns, byteRows, closeBytes, offerBytes } from './byteRows';
 export { offerPairs, rankLists, rankWholeLists, sortLists } from './candidateLists';
 export {
   addCenteredRows,

@@ -4,20 +4,7 @@ import type { Pointer } from './pointer';
 export interface NeighborKernels {
   byteRows(
     rows: Pointer,
-    count: number,
-    d: number,
-    weights: Pointer,
-    center: Pointer,
-    moved: Pointer,
-    errorShare: number,
-    out: Pointer,
-    steps: Pointer,
-    lows: Pointer,
-    errors: Pointer,
-    lengths: Pointer,
-  ): void;
-  byteRowsOfDoubles(
-    rows: Pointer,
+    areDoubles: boolean,
     count: number,
     d: number,
     weights: Pointer,

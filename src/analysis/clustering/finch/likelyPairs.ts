@@ -44,7 +44,10 @@ export async function likelyPairs(
     let lists = emptyLists();
     await offerParts(kernels, lists, bytes, partsWithin(partition), own);
     const probes = partition.probes(limitsOf(bytes, lists), own);
-    const compared = probes.reduce((sum, rowsOf, b) => sum + rowsOf.length * partition.blocks[b].rows.length, 0);
+    const compared = probes.reduce(
+      (sum, rowsOf, b) => sum + rowsOf.length * partition.blocks[b].rows.length,
+      0,
+    );
     if (compared <= MOST_COMPARED * n * n) {
       await offerParts(kernels, lists, bytes, partsBetween(partition, probes, size), own);
     } else {

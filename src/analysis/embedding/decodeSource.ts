@@ -20,6 +20,7 @@ export function useSource<T>(
   return unlessCancelled(using(), task);
 }
 
-function nameOf(source: ImageSource): string {
+/** The path of an image, with its row in a file of several. */
+export function nameOf(source: ImageSource): string {
   return source.kind === 'file' ? source.path : `${source.file}#${source.row}`;
 }

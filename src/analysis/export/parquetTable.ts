@@ -17,7 +17,7 @@ const COLUMNS_SHARE = 0.5;
  * A column is BOOLEAN, INT64 or DOUBLE where all its values are flags, whole numbers or numbers, else text; every
  * column may hold nulls. NaN is null; infinite numbers stay. Equal tables give equal bytes.
  * @param rows number of rows. @param check called now and then; what it throws ends the work.
- * @param onProgress is told what share is done.
+ * @param onProgress is given the share that is done.
  */
 export function parquetTable(
   columns: readonly Column[],

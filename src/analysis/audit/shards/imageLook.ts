@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readImageBytes } from '../../dataset/imageSource';
 import type { Sample } from '../../dataset/types';
+import { nameOf } from '../../embedding/decodeSource';
 import { thumbnailCell } from '../../embedding/thumbnails';
 import { fileError } from '../../errors';
 import { useImage } from '../../image/decode';
@@ -43,7 +44,7 @@ export function lookBytes(described: boolean): number {
  */
 export async function lookAt(sample: Sample, described: boolean, check: () => void): Promise<ImageLook> {
   const { image } = sample;
-  const name = image.kind === 'file' ? image.path : `${image.file}#${image.row}`;
+  const name = nameOf(image);
   let bytes: Uint8Array;
   try {
     bytes = await readImageBytes(image);

@@ -1,4 +1,5 @@
 /** The names of images in records: "xmlab12/source.jpg" names sample xmlab12, however the path was written. */
+import { READ_EXTENSION } from './fileNames';
 
 export interface ImageName {
   /** The folder of the sample, in NFC. */
@@ -11,7 +12,6 @@ export type SampleNames = (imageName: string) => ImageName | undefined;
 
 /** Of an image as it is meant where a record names its folder alone. */
 const USUAL_FILE = 'source.jpg';
-const IMAGE_EXTENSION = /\.(jpe?g|png)$/i;
 
 /**
  * Reads names as those of the samples of a dataset: the folder before the file name, whatever stands before it and however
@@ -33,7 +33,7 @@ export function namesOf(ids: Iterable<string>): SampleNames {
     const own = parsed && known(parsed.sample);
     if (own !== undefined) return { sample: own, plain: `${own}/${parsed?.file}` };
     const last = comparableName(partsOf(name).at(-1) ?? '');
-    const alone = known(last) ?? known(last.replace(IMAGE_EXTENSION, ''));
+    const alone = known(last) ?? known(last.replace(READ_EXTENSION, ''));
     return alone === undefined ? parsed : { sample: alone, plain: `${alone}/${USUAL_FILE}` };
   };
 }

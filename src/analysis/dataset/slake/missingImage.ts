@@ -5,11 +5,10 @@ import { message } from '../../../common/messageTemplate';
 import { readableEntries } from '../../files/readableEntries';
 import type { FindingList } from '../findingList';
 import { isLeftover } from '../leftovers';
-import { imageFilePattern, maskFile, SLAKE_FOLDER } from './fileNames';
+import { extensionOf, imageFilePattern, maskFile, READ_EXTENSION, SLAKE_FOLDER } from './fileNames';
 
 const OTHER_IMAGE =
   /\.(jpe?g|jpe|jfif|png|bmp|tiff?|gif|webp|dcm|dicom|svg|avif|heic|heif|jp2|j2k|jxl|pgm|ppm|pnm|nii|nii\.gz|npy|mha|mhd|nrrd)$/i;
-const READ_EXTENSION = /\.(jpe?g|png)$/i;
 const MAX_NAMED = 3;
 const MAX_LOOKED_INTO = 8;
 
@@ -54,8 +53,4 @@ async function samplesIn(folder: string, entries: readonly Dirent[]): Promise<st
         : [],
     );
   return (await Promise.all(found)).flat();
-}
-
-function extensionOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }

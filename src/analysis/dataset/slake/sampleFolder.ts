@@ -23,6 +23,7 @@ import { unreadableReason } from '../unreadable';
 import { readBoxes } from './boxes';
 import {
   detectionFile,
+  extensionOf,
   imageFilePattern,
   maskFile,
   questionFile,
@@ -203,7 +204,7 @@ async function imageHeader(
 /** source.jpg before source.jpeg before source.png, lower case first, as the tutorial chooses. */
 function imageRank(name: string): number {
   const extensions = ['jpg', 'jpeg', 'png'];
-  const rank = extensions.indexOf(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) * 2;
+  const rank = extensions.indexOf(extensionOf(name)) * 2;
   return rank + (name === name.toLowerCase() ? 0 : 1);
 }
 

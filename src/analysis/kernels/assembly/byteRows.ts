@@ -154,6 +154,12 @@ export function byteColumns(numbers: usize, count: i32, d: i32, out: usize): voi
   }
 }
 
+/** Keys of a row and four others. @param products i32 (4). @param others lows of the others; `stride` bytes behind them their steps. */
+function keysOf(products: usize, low: v128, step: v128, others: usize, stride: usize): v128 {
+  const product = f32x4.mul(step, f32x4.convert_i32x4_s(v128.load(products)));
+  return f32x4.sub(f32x4.add(low, v128.load(others)), f32x4.mul(product, v128.load(others + stride)));
+}
+
 /**
  * Pairs of a block of products whose key may be up to a limit. Reads up to 12 bytes beyond the end of every array.
  * @param products i32 (rows, columns). @param rowValues, columnValues f32 (4, rows or columns): lows (of columns less their limit), steps, errors, lengths;
@@ -182,11 +188,7 @@ export function closeBytes(
     for (let c = 0; c < columns; c += 4) {
       const at = (<usize>c) << 2;
       const other = columnValues + at;
-      const product = f32x4.mul(step, f32x4.convert_i32x4_s(v128.load(row + at)));
-      const key = f32x4.sub(
-        f32x4.add(low, v128.load(other)),
-        f32x4.mul(product, v128.load(other + columnStride)),
-      );
+      const key = keysOf(row + at, low, step, other, columnStride);
       const slack = f32x4.add(
         f32x4.mul(error, v128.load(other + 3 * columnStride)),
         f32x4.mul(length, v128.load(other + 2 * columnStride)),
@@ -248,11 +250,7 @@ export function offerBytes(
     for (let c = 0; c < columns; c += 4) {
       const at = (<usize>c) << 2;
       const other = columnValues + at;
-      const product = f32x4.mul(step, f32x4.convert_i32x4_s(v128.load(row + at)));
-      const found = f32x4.sub(
-        f32x4.add(low, v128.load(other)),
-        f32x4.mul(product, v128.load(other + columnStride)),
-      );
+      const found = keysOf(row + at, low, step, other, columnStride);
       const limit = f32x4.pmax(v128.load(worsts + at), f32x4.splat(worst));
       let close = i32x4.bitmask(f32x4.lt(found, limit));
       if (close === 0) continue;

@@ -11,6 +11,7 @@ import type { Ranked } from '../nearestBy';
 const MOST_ROWS = 2048;
 /** Nearest rows by 7 bits, of which doubles decide. */
 const NEAREST = 4;
+
 export interface ProbedCells {
   /** Rows, cell after cell. */
   readonly order: Int32Array;
